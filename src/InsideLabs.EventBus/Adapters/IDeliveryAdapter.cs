@@ -1,0 +1,42 @@
+using System.Text.Json;
+using InsideLabs.EventBus.Errors;
+
+namespace InsideLabs.EventBus.Adapters;
+
+/// <summary>Carries deliveries to one kind of receiver. Registered as a singleton; must be safe for concurrent use.</summary>
+public interface IDeliveryAdapter
+{
+    /// <summary>The name that a subscription's <c>config.adapter</c> gives, such as <c>adapter:webhook</c>.</summary>
+    string Name { get; }
+
+    /// <summary>What it does, for people.</summary>
+    string Description { get; }
+
+    /// <summary>The JSON Schema of its config, for people and their editors. <see cref="Validate"/> is what decides.</summary>
+    string ConfigSchema { get; }
+
+    /// <summary>
+    /// Whether it signs what it sends: then every subscription gets a signing secret, and <c>config.signingSecret</c> is taken
+    /// out of the config before <see cref="Validate"/> sees it.
+    /// </summary>
+    bool Signs { get; }
+
+    /// <summary>
+    /// How long one attempt may take before it is cancelled and recorded as a timeout; null for the host's delivery timeout,
+    /// <see cref="Timeout.InfiniteTimeSpan"/> for no limit.
+    /// </summary>
+    TimeSpan? AttemptTimeout { get; }
+
+    /// <summary>Judges a config when it is written. Collects every fault, with field paths that begin with <c>config.</c></summary>
+    /// <param name="config">The config, a JSON object that names this adapter.</param>
+    /// <param name="faults">Where to collect.</param>
+    void Validate(JsonElement config, FaultList faults);
+
+    /// <summary>Makes one attempt. An expected failure is a result, never an exception.</summary>
+    /// <param name="request">What to deliver, and where to.</param>
+    /// <param name="cancellationToken">
+    /// Cancelled at shutdown and when the attempt's time is over. Let the <see cref="OperationCanceledException"/> through: the
+    /// caller knows which of the two it was.
+    /// </param>
+    ValueTask<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken);
+}

@@ -1,0 +1,197 @@
+namespace InsideLabs.EventBus.Errors;
+
+/// <summary>The stable codes of faults, exceptions and delivery outcomes. Tests and clients may rely on them.</summary>
+public static class ErrorCodes
+{
+    /// <summary>The event type is empty.</summary>
+    public const string EventTypeEmpty = "event_type_empty";
+
+    /// <summary>The event type breaks the grammar: 3 to 16 segments of <c>[a-z][a-z0-9_-]*</c> joined by dots.</summary>
+    public const string EventTypeMalformed = "event_type_malformed";
+
+    /// <summary>The event type has more than 256 characters.</summary>
+    public const string EventTypeTooLong = "event_type_too_long";
+
+    /// <summary>The event type has more than 16 segments.</summary>
+    public const string EventTypeTooDeep = "event_type_too_deep";
+
+    /// <summary>No domain registered the event type.</summary>
+    public const string EventTypeUnknown = "event_type_unknown";
+
+    /// <summary>The publishing domain does not own the event type.</summary>
+    public const string EventNotOwned = "event_not_owned";
+
+    /// <summary>The event id is not 1 to 128 characters of <c>[A-Za-z0-9_-]</c>.</summary>
+    public const string EventIdMalformed = "event_id_malformed";
+
+    /// <summary>The event id was used before, for other content.</summary>
+    public const string IdempotencyConflict = "idempotency_conflict";
+
+    /// <summary>The timestamp is not an ISO 8601 instant with a zone.</summary>
+    public const string TimestampMalformed = "timestamp_malformed";
+
+    /// <summary>The payload does not fit the definition's payload type.</summary>
+    public const string PayloadInvalid = "payload_invalid";
+
+    /// <summary>The body exceeds the limit.</summary>
+    public const string PayloadTooLarge = "payload_too_large";
+
+    /// <summary>The JSON is nested deeper than 64 levels.</summary>
+    public const string JsonTooDeep = "json_too_deep";
+
+    /// <summary>A JSON object names a property twice.</summary>
+    public const string JsonDuplicateProperty = "json_duplicate_property";
+
+    /// <summary>The bytes are not valid UTF-8 JSON.</summary>
+    public const string JsonMalformed = "json_malformed";
+
+    /// <summary>A JSON string holds a lone surrogate or U+0000.</summary>
+    public const string JsonInvalidString = "json_invalid_string";
+
+    /// <summary>The pattern is neither an event type nor literal segments with one last segment <c>*</c>.</summary>
+    public const string PatternMalformed = "pattern_malformed";
+
+    /// <summary>The host switched wildcards off.</summary>
+    public const string WildcardsNotEnabled = "wildcards_not_enabled";
+
+    /// <summary>A subscription names more than 100 patterns.</summary>
+    public const string TooManyPatterns = "too_many_patterns";
+
+    /// <summary>A subscription names nothing to match.</summary>
+    public const string MatchRequired = "match_required";
+
+    /// <summary>A subscription mixes or changes its kind of match.</summary>
+    public const string MatchAmbiguous = "match_ambiguous";
+
+    /// <summary>Neither a subscriber nor an adapter says where to deliver.</summary>
+    public const string SubscriberRequired = "subscriber_required";
+
+    /// <summary>The adapter refuses the config.</summary>
+    public const string ConfigInvalid = "config_invalid";
+
+    /// <summary>No adapter of that name is registered.</summary>
+    public const string AdapterUnknown = "adapter_unknown";
+
+    /// <summary>A label is not 1 to 50 characters of <c>[A-Za-z0-9 _-]</c>.</summary>
+    public const string LabelMalformed = "label_malformed";
+
+    /// <summary>More than 10 different labels.</summary>
+    public const string TooManyLabels = "too_many_labels";
+
+    /// <summary>A property that nobody knows: likely a typing error.</summary>
+    public const string PropertyUnknown = "property_unknown";
+
+    /// <summary>A required property is missing.</summary>
+    public const string FieldRequired = "field_required";
+
+    /// <summary>A property has the wrong JSON type.</summary>
+    public const string TypeMismatch = "type_mismatch";
+
+    /// <summary>A value is outside its range.</summary>
+    public const string ParameterInvalid = "parameter_invalid";
+
+    /// <summary>The feature is part of the contract, but not of this version.</summary>
+    public const string NotSupportedYet = "not_supported_yet";
+
+    /// <summary>The thing does not exist.</summary>
+    public const string NotFound = "not_found";
+
+    /// <summary>The stored version is not the one the caller named.</summary>
+    public const string VersionConflict = "version_conflict";
+
+    /// <summary>A signing secret's key is not 24 to 64 bytes.</summary>
+    public const string SecretLength = "secret_length";
+
+    /// <summary>A signing secret is not <c>whsec_</c> followed by base64.</summary>
+    public const string SecretMalformed = "secret_malformed";
+
+    /// <summary>A stored secret names an encryption key that this process does not have, or was tampered with.</summary>
+    public const string SecretUnreadable = "secret_unreadable";
+
+    /// <summary>A header value holds CR, LF, NUL or another character that a header cannot carry.</summary>
+    public const string HeaderValueInvalid = "header_value_invalid";
+
+    /// <summary>The URL cannot be parsed, or holds control characters or backslashes.</summary>
+    public const string UrlMalformed = "url_malformed";
+
+    /// <summary>The URL's scheme is neither https nor http.</summary>
+    public const string UrlSchemeForbidden = "url_scheme_forbidden";
+
+    /// <summary>The URL is http and the host allows https only.</summary>
+    public const string HttpsRequired = "https_required";
+
+    /// <summary>The URL carries a user name or password.</summary>
+    public const string UrlUserinfoForbidden = "url_userinfo_forbidden";
+
+    /// <summary>The URL has a fragment.</summary>
+    public const string UrlFragmentForbidden = "url_fragment_forbidden";
+
+    /// <summary>The URL's port is below 1024 and neither 80 nor 443.</summary>
+    public const string UrlPortForbidden = "url_port_forbidden";
+
+    /// <summary>The URL has more than 2,048 characters.</summary>
+    public const string UrlTooLong = "url_too_long";
+
+    /// <summary>A template stands in the URL's host.</summary>
+    public const string UrlTemplateInHost = "url_template_in_host";
+
+    /// <summary>The destination is an address that no outgoing call may reach.</summary>
+    public const string DestinationBlocked = "destination_blocked";
+
+    /// <summary>The receiver answered 410: the endpoint is gone for good.</summary>
+    public const string EndpointGone = "endpoint_gone";
+
+    /// <summary>The receiver answered 413: it will never take this payload.</summary>
+    public const string PayloadRefused = "payload_refused";
+
+    /// <summary>The receiver answered with a redirect, which is never followed.</summary>
+    public const string Http3xx = "http_3xx";
+
+    /// <summary>The receiver answered with a 4xx status.</summary>
+    public const string Http4xx = "http_4xx";
+
+    /// <summary>The receiver answered 429: too many requests.</summary>
+    public const string Http429 = "http_429";
+
+    /// <summary>The receiver answered with a 5xx status.</summary>
+    public const string Http5xx = "http_5xx";
+
+    /// <summary>No answer within the delivery timeout.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>No connection, or it broke before an answer came.</summary>
+    public const string ConnectionFailed = "connection_failed";
+
+    /// <summary>The answer was not valid HTTP, or its head was too large.</summary>
+    public const string ProtocolError = "protocol_error";
+
+    /// <summary>The retry ladder is used up.</summary>
+    public const string AttemptsExhausted = "attempts_exhausted";
+
+    /// <summary>The process died three times while it handled the delivery.</summary>
+    public const string CrashLoop = "crash_loop";
+
+    /// <summary>An event handler threw.</summary>
+    public const string HandlerFailed = "handler_failed";
+
+    /// <summary>No handler of that name is registered in this process.</summary>
+    public const string HandlerUnknown = "handler_unknown";
+
+    /// <summary>An adapter threw, which it must never do for an expected failure.</summary>
+    public const string AdapterFailed = "adapter_failed";
+
+    /// <summary>The store did not answer; the outcome of the call may be unknown.</summary>
+    public const string StoreUnavailable = "store_unavailable";
+
+    /// <summary>The store has no room left.</summary>
+    public const string StoreFull = "store_full";
+
+    /// <summary>Another process owns the store's file.</summary>
+    public const string StoreOwned = "store_owned";
+
+    /// <summary>The store's file was written by a newer version of the library, or is not a store.</summary>
+    public const string StoreIncompatible = "store_incompatible";
+
+    /// <summary>The event domains contradict each other: a type twice, or a foreign prefix.</summary>
+    public const string RegistryInvalid = "registry_invalid";
+}

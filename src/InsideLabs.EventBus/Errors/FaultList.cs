@@ -1,0 +1,36 @@
+using System.Collections;
+
+namespace InsideLabs.EventBus.Errors;
+
+/// <summary>Collects every fault of one input, so that its author hears of all of them at once.</summary>
+public sealed class FaultList : IReadOnlyList<Fault>
+{
+    private readonly List<Fault> _faults = [];
+
+    /// <inheritdoc/>
+    public int Count => _faults.Count;
+
+    /// <inheritdoc/>
+    public Fault this[int index] => _faults[index];
+
+    /// <summary>Adds a fault.</summary>
+    /// <param name="field">The path of the offending field.</param>
+    /// <param name="code">A stable code from <see cref="ErrorCodes"/>.</param>
+    /// <param name="message">The value and the way out.</param>
+    public void Add(string field, string code, string message) => _faults.Add(new Fault(field, code, message));
+
+    /// <summary>Throws when anything was collected.</summary>
+    /// <exception cref="EventBusValidationException">At least one fault was collected.</exception>
+    public void ThrowIfAny()
+    {
+        if (_faults.Count > 0)
+        {
+            throw new EventBusValidationException(_faults);
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Fault> GetEnumerator() => _faults.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
+}

@@ -1,0 +1,119 @@
+using System.Buffers;
+using System.Text.Json;
+using System.Text.Unicode;
+using InsideLabs.EventBus.Errors;
+
+namespace InsideLabs.EventBus.Events;
+
+/// <summary>
+/// The door for JSON from outside. What passes can be stored, read and forwarded for ever: valid UTF-8, no property twice,
+/// bounded depth, and no string that a later reader would choke on (lone surrogates, U+0000).
+/// </summary>
+internal static class StrictJson
+{
+    /// <summary>How deep a document may be nested, counted from its own outermost bracket.</summary>
+    public const int MaxDepth = 64;
+
+    private const int ReaderDepth = 1000;
+
+    /// <summary>Judges a document; null when it may pass.</summary>
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="maxDepth">The deepest nesting allowed.</param>
+    public static Fault? Check(ReadOnlySpan<byte> utf8Json, int maxDepth = MaxDepth)
+    {
+        if (!Utf8.IsValid(utf8Json))
+        {
+            return new Fault(string.Empty, ErrorCodes.JsonMalformed, "The JSON is not valid UTF-8.");
+        }
+
+        // The reader's own depth limit lies beyond ours, so that too deep and malformed stay two different answers.
+        var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = ReaderDepth });
+        var names = new NameStack();
+        try
+        {
+            while (reader.Read())
+            {
+                var fault = reader.TokenType switch
+                {
+                    JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth >= maxDepth =>
+                        new Fault(string.Empty, ErrorCodes.JsonTooDeep, $"The JSON is nested deeper than {maxDepth} levels."),
+                    JsonTokenType.StartObject => names.Push(),
+                    JsonTokenType.EndObject => names.Pop(),
+                    JsonTokenType.PropertyName => CheckText(ref reader) ?? names.Add(ref reader),
+                    JsonTokenType.String => CheckText(ref reader),
+                    _ => (Fault?)null,
+                };
+                if (fault is not null)
+                {
+                    return fault;
+                }
+            }
+        }
+        catch (JsonException e)
+        {
+            return new Fault(
+                string.Empty,
+                ErrorCodes.JsonMalformed,
+                $"The JSON is malformed at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
+        }
+
+        return null;
+    }
+
+    private static Fault? CheckText(ref Utf8JsonReader reader)
+    {
+        if (!reader.ValueIsEscaped)
+        {
+            return null;
+        }
+
+        var rented = ArrayPool<char>.Shared.Rent(reader.ValueSpan.Length);
+        try
+        {
+            var length = reader.CopyString(rented);
+            return rented.AsSpan(0, length).Contains('\0')
+                ? new Fault(string.Empty, ErrorCodes.JsonInvalidString, "A string holds U+0000, which no store can keep.")
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return new Fault(string.Empty, ErrorCodes.JsonInvalidString, "A string holds half of a surrogate pair.");
+        }
+        finally
+        {
+            ArrayPool<char>.Shared.Return(rented);
+        }
+    }
+
+    /// <summary>The property names of every object that is open, innermost last; sets are reused between siblings.</summary>
+    private sealed class NameStack
+    {
+        private readonly List<HashSet<string>> _sets = [];
+        private int _open;
+
+        public Fault? Push()
+        {
+            if (_open == _sets.Count)
+            {
+                _sets.Add(new HashSet<string>(StringComparer.Ordinal));
+            }
+
+            _sets[_open++].Clear();
+            return null;
+        }
+
+        public Fault? Pop()
+        {
+            _open--;
+            return null;
+        }
+
+        public Fault? Add(ref Utf8JsonReader reader)
+        {
+            var name = reader.GetString()!;
+            return _sets[_open - 1].Add(name)
+                ? null
+                : new Fault(string.Empty, ErrorCodes.JsonDuplicateProperty, $"The property '{Excerpt.Of(name)}' stands twice in one object.");
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace InsideLabs.EventBus.Occurrences;
+
+/// <summary>What kind of thing happened.</summary>
+public enum OccurrenceKind
+{
+    /// <summary>An event of a domain.</summary>
+    Event = 0,
+}
