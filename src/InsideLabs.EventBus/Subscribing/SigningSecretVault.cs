@@ -1,0 +1,43 @@
+using System.Text;
+using InsideLabs.EventBus.Settings;
+using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Subscriptions;
+
+namespace InsideLabs.EventBus.Subscribing;
+
+/// <summary>Encrypts signing secrets for their subscription's row, and decrypts them for the one who signs.</summary>
+internal sealed class SigningSecretVault(ISecretProtector protector)
+{
+    /// <summary>How long the old secret stays valid after a rotation.</summary>
+    public static readonly TimeSpan RotationOverlap = TimeSpan.FromHours(24);
+
+    public SigningSecrets Store(Guid subscriptionId, WebhookSecret secret) => new(Protect(subscriptionId, secret));
+
+    /// <summary>The new secret becomes current, the current one previous until its time is over.</summary>
+    public SigningSecrets Rotate(Guid subscriptionId, SigningSecrets? stored, WebhookSecret secret, DateTimeOffset now) =>
+        stored is null
+            ? Store(subscriptionId, secret)
+            : new SigningSecrets(Protect(subscriptionId, secret), stored.Current, now + RotationOverlap);
+
+    /// <summary>The secrets that sign now, current one first.</summary>
+    public IReadOnlyList<WebhookSecret> Open(Subscription subscription, DateTimeOffset now)
+    {
+        if (subscription.SigningSecrets is not { } stored)
+        {
+            return [];
+        }
+
+        var current = Unprotect(subscription.Id, stored.Current);
+        return stored.Previous is { } previous && stored.PreviousValidUntil > now
+            ? [current, Unprotect(subscription.Id, previous)]
+            : [current];
+    }
+
+    private static SecretLocation LocationOf(Guid subscriptionId) => new("subscriptions", subscriptionId.ToString(), "signingSecret");
+
+    private byte[] Protect(Guid subscriptionId, WebhookSecret secret) =>
+        protector.Protect(Encoding.ASCII.GetBytes(secret.Reveal()), LocationOf(subscriptionId));
+
+    private WebhookSecret Unprotect(Guid subscriptionId, ReadOnlyMemory<byte> blob) =>
+        WebhookSecret.Parse(Encoding.ASCII.GetString(protector.Unprotect(blob.Span, LocationOf(subscriptionId))));
+}
