@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Handlers;
@@ -27,7 +28,8 @@ internal sealed class HandlerPump : IDisposable
     {
         (_drain, _time, _logger) = (options.Value.DrainTimeout, time, logger);
         _consumers = [.. catalog.InMemory.Select(h => new HandlerConsumer(h, catalog, options.Value, idle, metrics, logger))];
-        _index = SubscriptionIndex.Create(catalog.InMemory.Select((handler, ordinal) => (handler.Pattern, ordinal)));
+        _index = new SubscriptionIndex(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))))
+            .Apply([.. catalog.InMemory.Select((handler, ordinal) => new PatternChange(handler.Pattern, ordinal, IsAdded: true))]);
     }
 
     /// <summary>Queues an event for every handler that listens to it; waits where a handler's queue is full and may not drop.</summary>
@@ -40,7 +42,19 @@ internal sealed class HandlerPump : IDisposable
 
         var matches = default(MatchSet);
         _index.Match(envelope.Type.Value, ref matches);
-        return matches.Count == 0 ? ValueTask.CompletedTask : HandOverAsync(envelope, matches.ToArray());
+        if (matches.IsEmpty)
+        {
+            return ValueTask.CompletedTask;
+        }
+
+        var ordinals = new int[matches.Count];
+        var next = 0;
+        foreach (var ordinal in matches)
+        {
+            ordinals[next++] = ordinal;
+        }
+
+        return HandOverAsync(envelope, ordinals);
     }
 
     /// <summary>Lets the handlers finish what is queued, for as long as the host allows.</summary>

@@ -64,9 +64,9 @@ internal sealed class EventAdmission(
     }
 
     private static GivenFields GivenBy(NewEvent newEvent) =>
-        (newEvent.EventCategory is null ? 0 : GivenFields.Category)
-        | (newEvent.SourceDomain is null ? 0 : GivenFields.SourceDomain)
-        | (newEvent.Timestamp is null ? 0 : GivenFields.Timestamp);
+        (newEvent.EventCategory is null ? GivenFields.None : GivenFields.Category)
+        | (newEvent.SourceDomain is null ? GivenFields.None : GivenFields.SourceDomain)
+        | (newEvent.Timestamp is null ? GivenFields.None : GivenFields.Timestamp);
 
     private static string CapitalizedDomain(EventType type)
     {

@@ -49,7 +49,6 @@ public static class EventBusServiceCollectionExtensions
 
     private static void AddThings(IServiceCollection services)
     {
-        services.AddLogging();
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdleSignal>();
         services.TryAddSingleton(sp => new EventBusMetrics(sp.GetService<IMeterFactory>()));

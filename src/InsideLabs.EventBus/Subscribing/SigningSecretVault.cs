@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Signatures;
@@ -10,6 +11,9 @@ internal sealed class SigningSecretVault(ISecretProtector protector)
 {
     /// <summary>How long the old secret stays valid after a rotation.</summary>
     public static readonly TimeSpan RotationOverlap = TimeSpan.FromHours(24);
+
+    /// <summary>Every delivery signs, and its subscription's secrets change once in a long while: each is decrypted once.</summary>
+    private readonly ConditionalWeakTable<SigningSecrets, Opened> _opened = [];
 
     public SigningSecrets Store(Guid subscriptionId, WebhookSecret secret) => new(Protect(subscriptionId, secret));
 
@@ -27,10 +31,10 @@ internal sealed class SigningSecretVault(ISecretProtector protector)
             return [];
         }
 
-        var current = Unprotect(subscription.Id, stored.Current);
-        return stored.Previous is { } previous && stored.PreviousValidUntil > now
-            ? [current, Unprotect(subscription.Id, previous)]
-            : [current];
+        var opened = _opened.GetValue(stored, secrets => new Opened(
+            Unprotect(subscription.Id, secrets.Current),
+            secrets.Previous is { } previous ? Unprotect(subscription.Id, previous) : null));
+        return opened.Previous is not null && stored.PreviousValidUntil > now ? [opened.Current, opened.Previous] : [opened.Current];
     }
 
     private static SecretLocation LocationOf(Guid subscriptionId) => new("subscriptions", subscriptionId.ToString(), "signingSecret");
@@ -40,4 +44,6 @@ internal sealed class SigningSecretVault(ISecretProtector protector)
 
     private WebhookSecret Unprotect(Guid subscriptionId, ReadOnlyMemory<byte> blob) =>
         WebhookSecret.Parse(Encoding.ASCII.GetString(protector.Unprotect(blob.Span, LocationOf(subscriptionId))));
+
+    private sealed record Opened(WebhookSecret Current, WebhookSecret? Previous);
 }
