@@ -36,6 +36,29 @@ public class EventDefinition
     /// <summary>The payload's JSON Schema (2020-12).</summary>
     public virtual JsonNode ExportSchema() => new JsonObject { ["type"] = "object" };
 
+    /// <summary>Judges a payload as a publish would, without publishing it. Useful in tests of a producer.</summary>
+    /// <param name="payload">The payload in UTF-8.</param>
+    /// <returns>Every fault found, with paths that begin with <c>payload</c>; empty when the payload would pass.</returns>
+    public IReadOnlyList<Fault> Check(ReadOnlySpan<byte> payload)
+    {
+        const string field = "payload";
+        var faults = new FaultList();
+        if (StrictJson.Check(payload) is { } broken)
+        {
+            faults.Add(field, broken.Code, broken.Message);
+        }
+        else if (payload.TrimStart(" \t\r\n"u8)[0] != (byte)'{')
+        {
+            faults.Add(field, ErrorCodes.TypeMismatch, "A payload is a JSON object.");
+        }
+        else
+        {
+            Validate(payload, field, faults);
+        }
+
+        return faults;
+    }
+
     /// <summary>Judges a payload that is known to be a valid JSON object.</summary>
     internal virtual void Validate(ReadOnlySpan<byte> payload, string field, FaultList faults)
     {

@@ -100,6 +100,9 @@ internal static class StrictJson
     /// <summary>The property names of every object that is open, innermost last; sets are reused between siblings.</summary>
     private sealed class NameStack
     {
+        // Clearing costs as much as the set is large: after a wide object, many small siblings must not pay for it again and again.
+        private const int LargestReused = 256;
+
         private readonly List<HashSet<string>> _sets = [];
         private int _open;
 
@@ -108,6 +111,10 @@ internal static class StrictJson
             if (_open == _sets.Count)
             {
                 _sets.Add(new HashSet<string>(StringComparer.Ordinal));
+            }
+            else if (_sets[_open].Capacity > LargestReused)
+            {
+                _sets[_open] = new HashSet<string>(StringComparer.Ordinal);
             }
 
             _sets[_open++].Clear();

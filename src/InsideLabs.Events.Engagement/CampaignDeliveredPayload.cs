@@ -1,0 +1,23 @@
+namespace InsideLabs.Events.Engagement;
+
+/// <summary>A campaign reached one recipient's mailbox or device.</summary>
+public sealed record CampaignDeliveredPayload
+{
+    /// <summary>The campaign.</summary>
+    public required string CampaignId { get; init; }
+
+    /// <summary>The user it reached, when the publisher knows one.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>The message that carried the campaign to the user.</summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>The address it went to: an email address, a phone number, a device token.</summary>
+    public string? Recipient { get; init; }
+
+    /// <summary>How it travels, such as <c>email</c>, <c>sms</c> or <c>push</c>.</summary>
+    public string? Channel { get; init; }
+
+    /// <summary>The provider that reported the delivery.</summary>
+    public string? Provider { get; init; }
+}
