@@ -21,10 +21,10 @@ internal static class DraftReader
 
     public static SubscriptionDraft Read(ReadOnlyMemory<byte> utf8Json, bool isUpdate, FaultList faults)
     {
-        var broken = StrictJson.Check(utf8Json.Span);
-        if (broken is { Code: not ErrorCodes.JsonInvalidString })
+        // A text that cannot be read is judged by its field, whose own code says more; the config is checked as a whole later.
+        if (StrictJson.Check(utf8Json.Span) is { Code: not ErrorCodes.JsonInvalidString } broken)
         {
-            throw new EventBusValidationException([broken.Value]);
+            throw new EventBusValidationException([broken]);
         }
 
         var draft = new SubscriptionDraft();
@@ -37,11 +37,6 @@ internal static class DraftReader
         foreach (var property in document.RootElement.EnumerateObject())
         {
             ReadProperty(property, draft, isUpdate, faults);
-        }
-
-        if (broken is not null && faults.Count == 0)
-        {
-            faults.Add(broken.Value.Field, broken.Value.Code, broken.Value.Message);
         }
 
         return draft;

@@ -47,7 +47,7 @@ public sealed class SubscriptionServiceTests
         await using var host = await BusHost.StartAsync(options: o => o.AllowWildcards = wildcards);
         var pattern = ConformanceCases.Text(document.RootElement.GetProperty("input"));
 
-        var refused = await RefusedAsync(host, $$"""{"eventTypes":[{{JsonSerializer.Serialize(pattern)}}],"config":{"adapter":"adapter:recording"}}""");
+        var refused = await RefusedAsync(host, $$$"""{"eventTypes":[{{{JsonSerializer.Serialize(pattern)}}}],"config":{"adapter":"adapter:recording"}}""");
 
         refused.Should().ContainSingle(id).Which.Should().BeEquivalentTo(
             new { Field = "eventTypes[0]", Code = document.RootElement.GetProperty("expected").GetProperty("code").GetString() });
@@ -69,7 +69,7 @@ public sealed class SubscriptionServiceTests
             return;
         }
 
-        var refused = await RefusedAsync(host, $$"""{"eventTypes":["shop.order.*"],"labels":{{input.GetRawText()}},"config":{"adapter":"adapter:recording"}}""");
+        var refused = await RefusedAsync(host, $$$"""{"eventTypes":["shop.order.*"],"labels":{{{input.GetRawText()}}},"config":{"adapter":"adapter:recording"}}""");
 
         refused.Should().ContainSingle(id).Which.Code.Should().Be(expected.GetProperty("code").GetString());
         (await host.Subscriptions.ListAsync()).Should().BeEmpty();
@@ -268,8 +268,8 @@ public sealed class SubscriptionServiceTests
         await using var host = await BusHost.StartAsync(adapter: new RecordingAdapter { Signs = true });
         var given = WebhookSecret.Generate().Reveal();
 
-        var created = await CreateAsync(host, $$"""
-            {"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","signingSecret":"{{given}}"}}
+        var created = await CreateAsync(host, $$$"""
+            {"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","signingSecret":"{{{given}}}"}}
             """);
         var generated = await CreateAsync(host, Valid);
 
@@ -289,7 +289,7 @@ public sealed class SubscriptionServiceTests
         await using var host = await BusHost.StartAsync(adapter: new RecordingAdapter { Signs = true });
 
         var refused = await RefusedAsync(
-            host, $$"""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","signingSecret":{{secret}}}}""");
+            host, $$$"""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","signingSecret":{{{secret}}}}}""");
 
         var fault = refused.Should().ContainSingle().Which;
         fault.Should().BeEquivalentTo(new { Field = "config.signingSecret", Code = code });
@@ -332,7 +332,7 @@ public sealed class SubscriptionServiceTests
         await using var host = await BusHost.StartAsync();
         foreach (var labels in new[] { """["A","B"]""", """["B"]""", """["C"]""", "[]" })
         {
-            await CreateAsync(host, $$"""{"eventTypes":["shop.order.*"],"labels":{{labels}},"config":{"adapter":"adapter:recording"}}""");
+            await CreateAsync(host, $$$"""{"eventTypes":["shop.order.*"],"labels":{{{labels}}},"config":{"adapter":"adapter:recording"}}""");
         }
 
         var all = await host.Subscriptions.ListAsync();
