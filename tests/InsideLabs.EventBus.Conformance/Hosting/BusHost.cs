@@ -18,7 +18,7 @@ public sealed class BusHost : IAsyncDisposable
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly IHost _host;
-    private bool _stopped;
+    private bool _running;
 
     private BusHost(IHost host, ManualTimeProvider time, RecordingAdapter adapter, CapturedLogs logs) =>
         (_host, Time, Adapter, Logs) = (host, time, adapter, logs);
@@ -45,7 +45,7 @@ public sealed class BusHost : IAsyncDisposable
         ManualTimeProvider? time = null)
     {
         var host = Build(configure, options, adapter, time);
-        await host._host.StartAsync();
+        await host.StartAsync();
         return host;
     }
 
@@ -98,17 +98,21 @@ public sealed class BusHost : IAsyncDisposable
         await IdleAsync();
     }
 
-    public Task StartAsync() => _host.StartAsync();
+    public async Task StartAsync()
+    {
+        await _host.StartAsync();
+        _running = true;
+    }
 
     public async Task StopAsync(CancellationToken cancellationToken = default)
     {
-        _stopped = true;
+        _running = false;
         await _host.StopAsync(cancellationToken);
     }
 
     public async ValueTask DisposeAsync()
     {
-        if (!_stopped)
+        if (_running)
         {
             using var now = new CancellationTokenSource();
             await now.CancelAsync();
