@@ -111,6 +111,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private bool _disposed;
 
         public DateTimeOffset? DueAt { get; private set; }
 
@@ -120,6 +121,11 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             lock (clock._gate)
             {
+                if (_disposed)
+                {
+                    return false;
+                }
+
                 _period = period;
                 DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
                 Order = clock._order++;
@@ -143,6 +149,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             lock (clock._gate)
             {
+                _disposed = true;
                 DueAt = null;
                 clock._timers.Remove(this);
             }
