@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -31,19 +30,25 @@ internal readonly struct PathHash(ulong seed, int bits)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong Append(ulong hash, ReadOnlySpan<char> segment)
     {
+        // Every read below lies within the segment, which the lengths before it prove: no need to check each again.
+        ref var text = ref MemoryMarshal.GetReference(segment);
         var length = segment.Length;
         ulong head, tail;
         if (length > 8)
         {
-            hash = AppendLong(hash, ref segment);
-            head = Word(segment, segment.Length - 8);
-            tail = Word(segment, segment.Length - 4);
+            for (var i = 0; i < length - 8; i += 8)
+            {
+                hash = Multiply(hash ^ Word(ref text, i), _secret ^ Word(ref text, i + 4));
+            }
+
+            head = Word(ref text, length - 8);
+            tail = Word(ref text, length - 4);
         }
         else if (length >= 4)
         {
             // The two words may overlap: cheaper than a remainder, and with the length no less distinct.
-            head = Word(segment, 0);
-            tail = Word(segment, length - 4);
+            head = Word(ref text, 0);
+            tail = Word(ref text, length - 4);
         }
         else
         {
@@ -51,7 +56,8 @@ internal readonly struct PathHash(ulong seed, int bits)
             tail = 0;
         }
 
-        return Multiply(hash ^ head, _secret ^ tail ^ BitOperations.RotateLeft((ulong)length, 56));
+        // The names are ASCII, so the top byte of the tail is free for the length.
+        return Multiply(hash ^ head, _secret ^ tail ^ ((ulong)length << 56));
     }
 
     /// <summary>The key under which a node is found: never 0, which stands for an empty place.</summary>
@@ -59,20 +65,9 @@ internal readonly struct PathHash(ulong seed, int bits)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public ulong KeyOf(ulong hash) => (hash & _mask) | 1;
 
-    private ulong AppendLong(ulong hash, ref ReadOnlySpan<char> segment)
-    {
-        while (segment.Length > 16)
-        {
-            hash = Multiply(hash ^ Word(segment, 0), _secret ^ Word(segment, 4));
-            segment = segment[8..];
-        }
-
-        return Multiply(hash ^ Word(segment, 0), _secret ^ Word(segment, 4));
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static ulong Word(ReadOnlySpan<char> text, int start) =>
-        MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text.Slice(start, 4)));
+    private static ulong Word(ref char text, int start) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref text, start)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Multiply(ulong a, ulong b) => Math.BigMul(a, b, out var low) ^ low;

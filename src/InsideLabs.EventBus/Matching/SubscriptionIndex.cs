@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace InsideLabs.EventBus.Matching;
 
@@ -94,61 +95,58 @@ internal sealed class SubscriptionIndex
     private bool TryMatchByKeys(ReadOnlySpan<char> type, ref MatchSet set)
     {
         set.Clear(_lists);
-        var nodes = _nodes;
         var hash = _hash.Start;
+        var scan = new SegmentScan(type);
         var start = 0;
-        var proof = -1;
-        var proven = 0;
+        var provenLength = 0;
+        ref readonly var proof = ref Unsafe.NullRef<IndexNode>();
         while (true)
         {
-            var rest = type[start..];
-            var length = rest.IndexOf('.');
-            var isLast = length < 0;
-            hash = _hash.Append(hash, isLast ? rest : rest[..length]);
-            var slot = Find(nodes, _hash.KeyOf(hash));
-            if (slot < 0)
+            var end = scan.NextEnd();
+            hash = _hash.Append(hash, type[start..end]);
+            ref readonly var node = ref Find(_hash.KeyOf(hash));
+            if (Unsafe.IsNullRef(in node))
             {
                 break;
             }
 
-            ref readonly var node = ref nodes[slot];
-            var code = isLast ? node.Exact : node.Below;
-            set.Add(code);
-            start += length + 1;
+            var code = end == type.Length ? node.Exact : node.Below;
             if (code != TargetCode.None)
             {
-                proof = slot;
-                proven = isLast ? type.Length : start - 1;
+                set.Add(code);
+                proof = ref node;
+                provenLength = end;
             }
 
-            if (isLast)
+            if (end == type.Length)
             {
                 break;
             }
+
+            start = end + 1;
         }
 
-        return proof < 0 || nodes[proof].IsPath(type[..proven]);
+        return provenLength == 0 || proof.IsPath(type[..provenLength]);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private int Find(IndexNode[] nodes, ulong key)
+    private ref readonly IndexNode Find(ulong key)
     {
-        var slot = (int)(key >> _shift);
-        while (true)
+        // The mask keeps every slot inside the table, whose length is a power of two: no need to check each again.
+        ref var first = ref MemoryMarshal.GetArrayDataReference(_nodes);
+        var mask = _nodes.Length - 1;
+        for (var slot = (int)(key >> _shift); ; slot++)
         {
-            slot &= nodes.Length - 1;
-            var found = nodes[slot].Key;
-            if (found == key)
+            ref var node = ref Unsafe.Add(ref first, slot & mask);
+            if (node.Key == key)
             {
-                return slot;
+                return ref node;
             }
 
-            if (found == 0)
+            if (node.Key == 0)
             {
-                return -1;
+                return ref Unsafe.NullRef<IndexNode>();
             }
-
-            slot++;
         }
     }
 
@@ -157,11 +155,11 @@ internal sealed class SubscriptionIndex
     {
         set.Clear(_lists);
         var hash = _hash.Start;
+        var scan = new SegmentScan(type);
         var start = 0;
         while (start <= type.Length)
         {
-            var length = type[start..].IndexOf('.');
-            var end = length < 0 ? type.Length : start + length;
+            var end = scan.NextEnd();
             hash = _hash.Append(hash, type[start..end]);
             var slot = SubscriptionIndexBuilder.Find(_nodes, _hash.KeyOf(hash), type[..end]);
             if (slot < 0)
