@@ -1,0 +1,140 @@
+using System.Diagnostics.CodeAnalysis;
+using InsideLabs.EventBus.Errors;
+
+namespace InsideLabs.EventBus.Adapters.Http;
+
+/// <summary>
+/// Where a subscription may send its deliveries. A URL has at most one fault, judged in this order: template in the host,
+/// malformed, length, scheme, userinfo, fragment, port, destination, https. Names are not looked up here: the address they lead
+/// to is judged when it is dialled.
+/// </summary>
+internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
+{
+    /// <summary>The most characters a URL may have.</summary>
+    public const int MaxLength = 2048;
+
+    private const string Template = "{{";
+
+    /// <summary>Judges a URL.</summary>
+    /// <param name="text">The URL as written.</param>
+    /// <param name="field">The path of the field it stands in.</param>
+    /// <param name="url">The URL.</param>
+    /// <param name="fault">What is wrong with it.</param>
+    /// <returns>Whether calls to it may be made, as far as can be said before its name is looked up.</returns>
+    public bool TryRead(string text, string field, [NotNullWhen(true)] out Uri? url, out Fault fault)
+    {
+        url = null;
+        var refusal = TemplateFault(text) ?? (IsWellFormed(text, out url) ? Judge(text, url) : Malformed());
+        fault = refusal is var (code, message) ? new Fault(field, code, message) : default;
+        return refusal is null && url is not null;
+    }
+
+    private (string Code, string Message)? Judge(string text, Uri url)
+    {
+        if (text.Length > MaxLength)
+        {
+            return (ErrorCodes.UrlTooLong, $"The URL has {text.Length} characters; at most {MaxLength} are allowed.");
+        }
+
+        if (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
+        {
+            return (ErrorCodes.UrlSchemeForbidden, $"The URL's scheme is '{ErrorText.Short(url.Scheme)}'; begin it with 'https://'.");
+        }
+
+        if (Authority(text).Contains('@'))
+        {
+            return (ErrorCodes.UrlUserinfoForbidden, "The URL holds a user name or password, which logs would show; send credentials in a header.");
+        }
+
+        if (text.Contains('#', StringComparison.Ordinal))
+        {
+            return (ErrorCodes.UrlFragmentForbidden, "The URL has a fragment, which no server ever sees; remove '#' and what follows it.");
+        }
+
+        if (url.Port is not (80 or 443 or >= 1024))
+        {
+            return (ErrorCodes.UrlPortForbidden, $"The URL's port is {url.Port}; use 80, 443 or one from 1024 to 65535.");
+        }
+
+        return JudgeDestination(url);
+    }
+
+    private (string Code, string Message)? JudgeDestination(Uri url)
+    {
+        if (HostName.Of(url) is not { } host)
+        {
+            return (
+                ErrorCodes.DestinationBlocked,
+                $"The host '{ErrorText.Short(url.Host)}' has characters that cannot be mapped to ASCII safely; write it in its ASCII form (xn--…).");
+        }
+
+        if (host.Address is { } address && !destinations.Allows(address))
+        {
+            return (
+                ErrorCodes.DestinationBlocked,
+                $"The host '{ErrorText.Short(url.Host)}' is not a public address; if it is meant, the host application must allow its network.");
+        }
+
+        return url.Scheme == Uri.UriSchemeHttps || allowHttp
+            ? null
+            : (ErrorCodes.HttpsRequired, "The URL begins with 'http://'; only 'https://' is allowed, unless the host application allows http.");
+    }
+
+    /// <summary>A templated host is no <see cref="Uri"/>, so this comes before anything is parsed.</summary>
+    private static (string Code, string Message)? TemplateFault(string text)
+    {
+        var template = text.IndexOf(Template, StringComparison.Ordinal);
+        if (template < 0)
+        {
+            return null;
+        }
+
+        var slashes = text.IndexOf("//", StringComparison.Ordinal);
+        var isInHost = slashes < 0 || template < slashes || text.AsSpan(slashes + 2, template - slashes - 2).IndexOfAny("/?#") < 0;
+        return isInHost
+            ? (ErrorCodes.UrlTemplateInHost, "A template stands before the URL's path; scheme, host and port must be written out.")
+            : (ErrorCodes.NotSupportedYet, "The URL holds a template; this version of the webhook adapter sends texts as written.");
+    }
+
+    private static bool IsWellFormed(string text, [NotNullWhen(true)] out Uri? url)
+    {
+        url = null;
+        foreach (var c in text)
+        {
+            if (c == '\\' || char.IsControl(c) || char.IsWhiteSpace(c))
+            {
+                return false;
+            }
+        }
+
+        return !HasLoneSurrogate(text)
+            && Uri.TryCreate(text, UriKind.Absolute, out url)
+            && (url.HostNameType != UriHostNameType.Basic || url.Scheme is not ("http" or "https") || !IsAscii(url.Host));
+    }
+
+    private static (string Code, string Message) Malformed() => (
+        ErrorCodes.UrlMalformed,
+        "The URL cannot be read; write an absolute one such as 'https://example.com/hook', without spaces, control characters or '\\'.");
+
+    private static ReadOnlySpan<char> Authority(string text)
+    {
+        var start = text.AsSpan()[(text.IndexOf("//", StringComparison.Ordinal) + 2)..];
+        var end = start.IndexOfAny("/?#");
+        return end < 0 ? start : start[..end];
+    }
+
+    private static bool IsAscii(string text) => System.Text.Ascii.IsValid(text);
+
+    private static bool HasLoneSurrogate(string text)
+    {
+        for (var i = 0; i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+}

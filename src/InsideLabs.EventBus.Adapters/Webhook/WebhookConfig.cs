@@ -1,0 +1,12 @@
+namespace InsideLabs.EventBus.Adapters.Webhook;
+
+/// <summary>A subscription's config, read and judged.</summary>
+/// <param name="Url">Where to send.</param>
+/// <param name="Method">How.</param>
+/// <param name="Headers">Headers that the subscription adds.</param>
+/// <param name="Body">What to send instead of the occurrence; null for the occurrence itself.</param>
+internal sealed record WebhookConfig(
+    Uri Url,
+    HttpMethod Method,
+    IReadOnlyList<KeyValuePair<string, string>> Headers,
+    ReadOnlyMemory<byte>? Body);

@@ -1,0 +1,52 @@
+namespace InsideLabs.EventBus.Adapters.Webhook;
+
+/// <summary>The JSON Schema of a webhook subscription's config. It is documentation: <see cref="WebhookConfigReader"/> decides.</summary>
+internal static class WebhookConfigSchema
+{
+    public const string Json =
+        """
+        {
+          "$schema": "https://json-schema.org/draft/2020-12/schema",
+          "title": "Webhook",
+          "description": "A signed HTTP request for every delivery.",
+          "type": "object",
+          "properties": {
+            "adapter": { "const": "adapter:webhook" },
+            "url": {
+              "type": "string",
+              "format": "uri",
+              "maxLength": 2048,
+              "pattern": "^https?://[^@#\\\\]+$",
+              "description": "Where to send. https, unless the host allows http; port 80, 443 or from 1024; no user name, no fragment; a public address, unless the host allows its network."
+            },
+            "method": {
+              "enum": ["POST", "PUT", "PATCH", null],
+              "default": "POST",
+              "description": "The request's method."
+            },
+            "headers": {
+              "type": ["object", "null"],
+              "propertyNames": { "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
+              "additionalProperties": { "type": "string", "pattern": "^[ -~]*$" },
+              "description": "Headers to add, at most 4096 bytes of names and values. Those that HTTP, signatures or traces own are refused."
+            },
+            "body": {
+              "description": "Any JSON to send as written instead of the event. null counts as absent."
+            },
+            "signingSecret": {
+              "type": "string",
+              "pattern": "^whsec_[A-Za-z0-9+/]+={0,2}$",
+              "writeOnly": true,
+              "description": "The secret to sign with: whsec_ and the base64 of 24 to 64 bytes. Generated when absent."
+            },
+            "strict": {
+              "type": ["boolean", "null"],
+              "default": false,
+              "description": "Whether a template that finds no value ends the delivery. Without effect until templates are supported."
+            }
+          },
+          "required": ["url"],
+          "additionalProperties": false
+        }
+        """;
+}

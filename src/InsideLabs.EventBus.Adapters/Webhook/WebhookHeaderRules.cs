@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Text.Json;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Adapters.Http;
+
+namespace InsideLabs.EventBus.Adapters.Webhook;
+
+/// <summary>Which headers a subscription may add: none that this library, HTTP itself or a trace owns, and none that could become two.</summary>
+internal static class WebhookHeaderRules
+{
+    /// <summary>The most bytes that all names and values may have together.</summary>
+    public const int MaxBytes = 4096;
+
+    private static readonly SearchValues<char> TokenCharacters =
+        SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
+
+    private static readonly HashSet<string> Forbidden = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Host", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect", "HTTP2-Settings",
+        "Date", "Via", "Forwarded", "Accept-Encoding", "traceparent", "tracestate", "baggage", "Request-Id", "Correlation-Context",
+    };
+
+    private static readonly string[] ForbiddenPrefixes = ["Content-", "Proxy-", "webhook-", "insidelabs-", "Sec-", "X-Forwarded-"];
+
+    /// <summary>Reads the config's headers and collects what is wrong with them.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(JsonElement headers, string field, FaultList faults)
+    {
+        var read = new List<KeyValuePair<string, string>>();
+        if (headers.ValueKind != JsonValueKind.Object)
+        {
+            faults.Add(field, ErrorCodes.TypeMismatch, "'headers' is an object of names and texts.");
+            return read;
+        }
+
+        // A message of its own takes every header as a request would, and so knows what the platform refuses.
+        using var trial = new HttpRequestMessage();
+        var bytes = 0;
+        foreach (var header in headers.EnumerateObject())
+        {
+            var path = $"{field}.{ErrorText.Short(header.Name)}";
+            if (header.Value.ValueKind != JsonValueKind.String)
+            {
+                faults.Add(path, ErrorCodes.TypeMismatch, "The value of a header is a text.");
+                continue;
+            }
+
+            var value = header.Value.GetString()!;
+            bytes += header.Name.Length + value.Length;
+            if (Judge(header.Name, value, trial) is var (code, message))
+            {
+                faults.Add(path, code, message);
+                continue;
+            }
+
+            read.Add(new(header.Name, value));
+        }
+
+        if (bytes > MaxBytes)
+        {
+            faults.Add(field, ErrorCodes.ConfigInvalid, $"The headers have {bytes} bytes together; at most {MaxBytes} are allowed.");
+        }
+
+        return read;
+    }
+
+    private static (string Code, string Message)? Judge(string name, string value, HttpRequestMessage trial)
+    {
+        if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
+        {
+            return (ErrorCodes.ConfigInvalid, "A header's name consists of letters, digits and !#$%&'*+-.^_`|~.");
+        }
+
+        if (Forbidden.Contains(name) || Array.Exists(ForbiddenPrefixes, p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)))
+        {
+            return (ErrorCodes.ConfigInvalid, $"The header '{ErrorText.Short(name)}' is not a subscription's to set; remove it.");
+        }
+
+        if (trial.Headers.NonValidated.Contains(name))
+        {
+            return (ErrorCodes.ConfigInvalid, $"The header '{ErrorText.Short(name)}' is given twice.");
+        }
+
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        {
+            return (ErrorCodes.HeaderValueInvalid, "The value holds a control character or one beyond ASCII, which a header cannot carry.");
+        }
+
+        if (value.Contains("{{", StringComparison.Ordinal))
+        {
+            return (ErrorCodes.NotSupportedYet, "The value holds a template; this version of the webhook adapter sends texts as written.");
+        }
+
+        try
+        {
+            trial.Headers.Add(name, value);
+            return null;
+        }
+        catch (FormatException)
+        {
+            return (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{ErrorText.Short(name)}' may have.");
+        }
+        catch (InvalidOperationException)
+        {
+            return (ErrorCodes.ConfigInvalid, $"The header '{ErrorText.Short(name)}' does not belong to requests; remove it.");
+        }
+    }
+}

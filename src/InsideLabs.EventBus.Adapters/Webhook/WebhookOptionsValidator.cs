@@ -1,0 +1,29 @@
+using System.Net;
+using InsideLabs.EventBus.Adapters.Http;
+using Microsoft.Extensions.Options;
+
+namespace InsideLabs.EventBus.Adapters.Webhook;
+
+/// <summary>Refuses options that would fail later or mean something else than was written.</summary>
+internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
+{
+    private static readonly TimeSpan LongestConnectTimeout = TimeSpan.FromMinutes(1);
+
+    public ValidateOptionsResult Validate(string? name, WebhookOptions options)
+    {
+        var failures = options.AllowedNetworks
+            .Where(n => !IPNetwork.TryParse(n, out _))
+            .Select(n =>
+                $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.AllowedNetworks)}: '{ErrorText.Short(n ?? string.Empty)}' is not a network. " +
+                "Write its first address and the length of its prefix, such as 10.1.0.0/16.")
+            .ToList();
+        if (options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout > LongestConnectTimeout)
+        {
+            failures.Add(
+                $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.ConnectTimeout)} is {options.ConnectTimeout}. " +
+                $"It must be more than zero and at most {LongestConnectTimeout}.");
+        }
+
+        return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+}
