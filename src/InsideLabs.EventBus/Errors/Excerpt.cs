@@ -7,8 +7,8 @@ internal static class Excerpt
 
     public static string Of(string value)
     {
-        var shown = value.Length <= Longest ? value : string.Concat(value.AsSpan(0, Longest), "…");
-        return shown.AsSpan().ContainsAnyInRange('\u0000', '\u001f')
+        var shown = value.Length <= Longest ? value : string.Concat(value.AsSpan(0, WholeCharacters(value)), "…");
+        return shown.Any(char.IsControl)
             ? string.Create(shown.Length, shown, static (span, text) =>
             {
                 for (var i = 0; i < span.Length; i++)
@@ -18,4 +18,8 @@ internal static class Excerpt
             })
             : shown;
     }
+
+    /// <summary>Where to cut, so that no pair of surrogates is torn apart.</summary>
+    private static int WholeCharacters(string value) =>
+        char.IsHighSurrogate(value[Longest - 1]) && char.IsLowSurrogate(value[Longest]) ? Longest - 1 : Longest;
 }

@@ -8,6 +8,9 @@ internal static class EnvelopeReader
 {
     private static readonly string[] Names = ["eventId", "eventType", "eventCategory", "sourceDomain", "timestamp", "payload"];
 
+    /// <summary>The category and the source domain: texts without a grammar of their own that would name the fault.</summary>
+    private static readonly int[] NeverEmpty = [2, 3];
+
     internal readonly record struct Fields(
         EventId Id,
         EventType Type,
@@ -27,6 +30,14 @@ internal static class EnvelopeReader
         var faults = new FaultList();
         var texts = new string?[Names.Length];
         var (start, length) = ReadProperties(utf8Json, texts, faults);
+        foreach (var i in NeverEmpty)
+        {
+            if (texts[i] is { Length: 0 })
+            {
+                faults.Add(Names[i], ErrorCodes.TypeMismatch, $"'{Names[i]}' is a text that is not empty.");
+            }
+        }
+
         for (var i = 0; i < Names.Length; i++)
         {
             if (texts[i] is null && !faults.Any(f => string.Equals(f.Field, Names[i], StringComparison.Ordinal)))
@@ -64,8 +75,7 @@ internal static class EnvelopeReader
         reader.Read();
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            faults.Add(string.Empty, ErrorCodes.TypeMismatch, "An envelope is a JSON object.");
-            return payload;
+            throw new EventBusValidationException(string.Empty, ErrorCodes.TypeMismatch, "An envelope is a JSON object.");
         }
 
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -75,7 +85,8 @@ internal static class EnvelopeReader
             reader.Read();
             if (index < 0)
             {
-                faults.Add(name, ErrorCodes.PropertyUnknown, $"An envelope has no property '{Excerpt.Of(name)}'.");
+                var shown = Excerpt.Of(name);
+                faults.Add(shown, ErrorCodes.PropertyUnknown, $"An envelope has no property '{shown}'.");
                 reader.Skip();
             }
             else if (index == Names.Length - 1)
@@ -90,13 +101,13 @@ internal static class EnvelopeReader
                     faults.Add(name, ErrorCodes.TypeMismatch, "A payload is a JSON object.");
                 }
             }
-            else if (reader.TokenType == JsonTokenType.String && reader.GetString() is { Length: > 0 } text)
+            else if (reader.TokenType == JsonTokenType.String)
             {
-                texts[index] = text;
+                texts[index] = reader.GetString();
             }
             else
             {
-                faults.Add(name, ErrorCodes.TypeMismatch, $"'{name}' is a text that is not empty.");
+                faults.Add(name, ErrorCodes.TypeMismatch, $"'{name}' is a text.");
                 reader.Skip();
             }
         }

@@ -52,22 +52,28 @@ public sealed class EventDomain
         string name,
         string displayName,
         IEnumerable<string> producers,
-        params IEnumerable<EventDefinition> definitions)
-    {
-        ImmutableArray<string> named = [.. producers];
-        return named.IsEmpty || named.Any(string.IsNullOrWhiteSpace)
-            ? throw Invalid($"The shared domain '{name}' needs producers: name every domain that may publish its events.")
-            : Make(name, displayName, named, definitions);
-    }
+        params IEnumerable<EventDefinition> definitions) =>
+        Make(name, displayName, Named(name, producers), definitions);
 
     /// <summary>The same shared domain with more producers.</summary>
     /// <param name="producers">Display names of further domains that may publish.</param>
-    /// <exception cref="EventBusException"><see cref="ErrorCodes.RegistryInvalid"/>: the domain is not shared.</exception>
+    /// <exception cref="EventBusException">
+    /// <see cref="ErrorCodes.RegistryInvalid"/>: the domain is not shared, or a producer has no name.
+    /// </exception>
     public EventDomain WithProducers(params IEnumerable<string> producers) => IsShared
-        ? new EventDomain(Name, DisplayName, [.. Producers.Union(producers, StringComparer.Ordinal)], Definitions)
+        ? new EventDomain(Name, DisplayName, Named(Name, Producers.Concat(producers)), Definitions)
         : throw Invalid($"The domain '{Name}' owns its events: only a shared domain has producers.");
 
     internal static EventBusException Invalid(string message) => new(ErrorCodes.RegistryInvalid, message);
+
+    private static ImmutableArray<string> Named(string domain, IEnumerable<string> producers)
+    {
+        ArgumentNullException.ThrowIfNull(producers);
+        ImmutableArray<string> named = [.. producers.Distinct(StringComparer.Ordinal)];
+        return named.IsEmpty || named.Any(string.IsNullOrWhiteSpace)
+            ? throw Invalid($"The shared domain '{domain}' needs producers: name every domain that may publish its events.")
+            : named;
+    }
 
     private static EventDomain Make(
         string name,

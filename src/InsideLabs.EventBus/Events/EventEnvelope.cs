@@ -60,7 +60,9 @@ public sealed class EventEnvelope
     /// <param name="category">The event's category.</param>
     /// <param name="sourceDomain">The display name of the publishing domain.</param>
     /// <param name="timestamp">When it happened; cut to whole milliseconds.</param>
-    /// <param name="payload">A valid JSON object in UTF-8. The bytes are copied, not checked.</param>
+    /// <param name="payload">
+    /// A valid JSON object in UTF-8. The bytes are copied, not checked; white space around the object is no part of it.
+    /// </param>
     public static EventEnvelope Create(
         EventId id,
         EventType type,
@@ -71,7 +73,10 @@ public sealed class EventEnvelope
     {
         ArgumentException.ThrowIfNullOrEmpty(category);
         ArgumentException.ThrowIfNullOrEmpty(sourceDomain);
-        var instant = DateTimeOffset.FromUnixTimeMilliseconds(timestamp.ToUnixTimeMilliseconds());
+        var instant = Timestamps.Cut(timestamp);
+
+        // A reader finds the payload from brace to brace: what was created and what is read back must be the same bytes.
+        payload = payload.Trim(" \t\r\n"u8);
         var buffer = new ArrayBufferWriter<byte>(payload.Length + 256);
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
@@ -103,7 +108,7 @@ public sealed class EventEnvelope
             fields.Type,
             fields.Category,
             fields.SourceDomain,
-            fields.Timestamp,
+            Timestamps.Cut(fields.Timestamp),
             utf8Json,
             fields.PayloadStart,
             fields.PayloadLength);

@@ -15,6 +15,10 @@ internal static class Timestamps
     public static string Format(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
+    /// <summary>The same instant in UTC without what is finer than a millisecond.</summary>
+    public static DateTimeOffset Cut(DateTimeOffset instant) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
+
     /// <summary>Reads an ISO 8601 instant; one without a zone names no instant and is refused.</summary>
     public static bool TryParse(string? text, out DateTimeOffset instant)
     {
