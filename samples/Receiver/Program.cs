@@ -23,5 +23,17 @@ loopback.MapGet("/totals", LedgerEndpoint.GetTotals);
 app.Services.GetRequiredService<DeliveryLedger>();
 await app.StartAsync();
 await Console.Out.WriteLineAsync($"Receiver listening on {string.Join(' ', app.Urls)}, ledger {ledgerPath}");
+if (app.Configuration.GetValue<bool>("stopWithInput"))
+{
+    _ = StopWithInputAsync(app.Lifetime);
+}
+
 await app.WaitForShutdownAsync();
 await app.DisposeAsync();
+
+// A parent that holds this process's input takes it along when it ends, however it ends.
+static async Task StopWithInputAsync(IHostApplicationLifetime lifetime)
+{
+    await Console.OpenStandardInput().CopyToAsync(Stream.Null);
+    lifetime.StopApplication();
+}
