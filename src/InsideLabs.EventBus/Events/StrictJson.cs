@@ -29,6 +29,7 @@ internal static class StrictJson
         // The reader's own depth limit lies beyond ours, so that too deep and malformed stay two different answers.
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = ReaderDepth });
         var names = new NameStack();
+        Fault? invalidString = null;
         try
         {
             while (reader.Read())
@@ -39,10 +40,14 @@ internal static class StrictJson
                         new Fault(string.Empty, ErrorCodes.JsonTooDeep, $"The JSON is nested deeper than {maxDepth} levels."),
                     JsonTokenType.StartObject => names.Push(),
                     JsonTokenType.EndObject => names.Pop(),
-                    JsonTokenType.PropertyName => CheckText(ref reader) ?? names.Add(ref reader),
-                    JsonTokenType.String => CheckText(ref reader),
+                    JsonTokenType.PropertyName when !Remember(CheckText(ref reader), ref invalidString) => names.Add(ref reader),
                     _ => (Fault?)null,
                 };
+                if (reader.TokenType == JsonTokenType.String)
+                {
+                    Remember(CheckText(ref reader), ref invalidString);
+                }
+
                 if (fault is not null)
                 {
                     return fault;
@@ -57,7 +62,14 @@ internal static class StrictJson
                 $"The JSON is malformed at line {e.LineNumber + 1}, byte {e.BytePositionInLine + 1}.");
         }
 
-        return null;
+        return invalidString;
+    }
+
+    /// <summary>An invalid string is told last: a fault of the whole document weighs more, and a field may have a code of its own.</summary>
+    private static bool Remember(Fault? fault, ref Fault? remembered)
+    {
+        remembered ??= fault;
+        return fault is not null;
     }
 
     private static Fault? CheckText(ref Utf8JsonReader reader)

@@ -9,6 +9,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private readonly Lock _gate = new();
     private readonly List<ManualTimer> _timers = [];
     private DateTimeOffset _now = start;
+    private readonly List<(DateTimeOffset By, TaskCompletionSource Set)> _waiters = [];
     private long _order;
 
     public ManualTimeProvider()
@@ -76,6 +77,22 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         }
     }
 
+    /// <summary>Completes once a timer is set that is due at this instant or before: what a test turns the clock for.</summary>
+    public Task WhenTimerIsSetAsync(DateTimeOffset by)
+    {
+        lock (_gate)
+        {
+            if (Earliest()?.DueAt <= by)
+            {
+                return Task.CompletedTask;
+            }
+
+            var set = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _waiters.Add((by, set));
+            return set.Task;
+        }
+    }
+
     /// <summary>Sets the clock, also backwards, without firing anything: a clock that jumps.</summary>
     public void JumpTo(DateTimeOffset instant)
     {
@@ -94,6 +111,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
     private sealed class ManualTimer(ManualTimeProvider clock, TimerCallback callback, object? state) : ITimer
     {
         private TimeSpan _period = Timeout.InfiniteTimeSpan;
+        private bool _disposed;
 
         public DateTimeOffset? DueAt { get; private set; }
 
@@ -103,11 +121,17 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             lock (clock._gate)
             {
+                if (_disposed)
+                {
+                    return false;
+                }
+
                 _period = period;
                 DueAt = dueTime == Timeout.InfiniteTimeSpan ? null : clock._now + dueTime;
                 Order = clock._order++;
                 clock._timers.Remove(this);
                 clock._timers.Add(this);
+                clock._waiters.RemoveAll(w => DueAt <= w.By && w.Set.TrySetResult());
                 return true;
             }
         }
@@ -125,6 +149,7 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         {
             lock (clock._gate)
             {
+                _disposed = true;
                 DueAt = null;
                 clock._timers.Remove(this);
             }

@@ -1,0 +1,114 @@
+using System.Text;
+using System.Text.Json;
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Sqlite.Connections;
+
+namespace InsideLabs.EventBus.Sqlite.Deliveries;
+
+/// <summary>An attempt as a row. What its delivery knows is not stored again.</summary>
+internal static class AttemptRow
+{
+    private const string InsertReal = """
+        INSERT INTO attempts
+            (delivery_id, number, stale_id, id, adapter, outcome, status_code, code, response, warnings, started_at, duration)
+        VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
+        """;
+
+    private const string InsertLate = """
+        INSERT INTO attempts
+            (delivery_id, number, stale_id, id, adapter, outcome, status_code, code, response, warnings, started_at, duration)
+        SELECT ?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
+        WHERE EXISTS (SELECT 1 FROM deliveries WHERE id = ?1)
+        ON CONFLICT (id) DO NOTHING
+        """;
+
+    private const string InsertUnfinished = """
+        INSERT INTO attempts (delivery_id, number, stale_id, id, outcome, code, started_at, duration)
+        VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6, 0)
+        """;
+
+    private const string Select = """
+        SELECT a.id, a.delivery_id, o.id, d.subscription_id, COALESCE(a.adapter, d.adapter), a.number, a.outcome,
+            a.status_code, a.code, a.response, a.warnings, a.started_at, a.duration
+        FROM attempts a JOIN deliveries d ON d.id = a.delivery_id JOIN occurrences o ON o.no = d.occurrence_no
+        WHERE 1
+        """;
+
+    /// <summary>Records the attempt of a claim. The adapter is stored only where it is not the delivery's own.</summary>
+    public static void Insert(SqliteSession session, Guid deliveryId, DeliveryAttempt attempt, string deliveryAdapter) => Insert(
+        session.Prepared(InsertReal),
+        deliveryId,
+        attempt,
+        attempt.Outcome,
+        string.Equals(attempt.Adapter, deliveryAdapter, StringComparison.Ordinal) ? null : attempt.Adapter);
+
+    /// <summary>Records an attempt that came too late. One that stands there already, as its own first report, stays.</summary>
+    public static void InsertStale(SqliteSession session, Guid deliveryId, DeliveryAttempt attempt) =>
+        Insert(session.Prepared(InsertLate), deliveryId, attempt, AttemptOutcome.Stale, attempt.Adapter);
+
+    /// <summary>Records an attempt that the process died with: when it began is not known, so it stands at its discovery.</summary>
+    public static void InsertLost(SqliteSession session, Guid deliveryId, int number, bool isDead, DateTimeOffset now) =>
+        session.Prepared(InsertUnfinished)
+            .Bind(1, deliveryId)
+            .Bind(2, number)
+            .Bind(3, Guid.CreateVersion7(now))
+            .Bind(4, (long)(isDead ? AttemptOutcome.Dead : AttemptOutcome.Lost))
+            .Bind(5, isDead ? ErrorCodes.CrashLoop : null)
+            .Bind(6, now)
+            .Run();
+
+    public static IReadOnlyList<DeliveryAttempt> List(SqliteSession session, AttemptFilter filter)
+    {
+        var sql = new StringBuilder(Select)
+            .Append(filter.DeliveryId is null ? string.Empty : " AND a.delivery_id = ?1")
+            .Append(filter.SubscriptionId is null ? string.Empty : " AND d.subscription_id = ?2")
+            .Append(filter.Outcome is null ? string.Empty : " AND a.outcome = ?3")
+            .Append(filter.Since is null ? string.Empty : " AND a.started_at >= ?4")
+            .Append(filter.Until is null ? string.Empty : " AND a.started_at < ?5")
+            .Append(filter.After is null ? string.Empty : " AND a.id < ?6")
+            .Append(" ORDER BY a.id DESC LIMIT ?7");
+        using var statement = session.Prepare(sql.ToString());
+        return statement
+            .Bind(1, filter.DeliveryId ?? default)
+            .Bind(2, filter.SubscriptionId ?? default)
+            .Bind(3, (long)(filter.Outcome ?? default))
+            .Bind(4, filter.Since)
+            .Bind(5, filter.Until)
+            .Bind(6, filter.After ?? default)
+            .Bind(7, filter.Limit ?? -1L)
+            .ReadAll(Read);
+    }
+
+    private static void Insert(
+        Statement statement, Guid deliveryId, DeliveryAttempt attempt, AttemptOutcome outcome, string? adapter) => statement
+        .Bind(1, deliveryId)
+        .Bind(2, attempt.Number)
+        .Bind(3, attempt.Id)
+        .Bind(4, adapter)
+        .Bind(5, (long)outcome)
+        .Bind(6, attempt.StatusCode)
+        .Bind(7, attempt.Code)
+        .Bind(8, attempt.Response)
+        .Bind(9, attempt.Warnings.Count == 0 ? null : JsonSerializer.Serialize([.. attempt.Warnings], JsonColumns.Default.StringArray))
+        .Bind(10, attempt.StartedAt)
+        .Bind(11, attempt.Duration.Ticks)
+        .Run();
+
+    private static DeliveryAttempt Read(Statement row) => new()
+    {
+        Id = row.Guid(0),
+        DeliveryId = row.Guid(1),
+        OccurrenceId = row.Text(2),
+        SubscriptionId = row.Guid(3),
+        Adapter = row.Text(4),
+        Number = row.Int(5),
+        Outcome = (AttemptOutcome)row.Int(6),
+        StatusCode = row.IsNull(7) ? null : row.Int(7),
+        Code = row.TextOrNull(8),
+        Response = row.TextOrNull(9),
+        Warnings = row.IsNull(10) ? [] : JsonSerializer.Deserialize(row.Text(10), JsonColumns.Default.StringArray)!,
+        StartedAt = row.Instant(11),
+        Duration = new TimeSpan(row.Long(12)),
+    };
+}

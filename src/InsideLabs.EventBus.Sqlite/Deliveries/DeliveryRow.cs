@@ -1,0 +1,105 @@
+using System.Text;
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Sqlite.Connections;
+
+namespace InsideLabs.EventBus.Sqlite.Deliveries;
+
+/// <summary>
+/// A delivery as queries show it. Its row does not know that it is claimed, so each query is told which ones are.
+/// </summary>
+internal static class DeliveryRow
+{
+    private const string Select = """
+        SELECT d.id, o.id, d.subscription_id, d.adapter, d.status, d.attempts, d.failures, d.crashes, d.due_at,
+            o.recorded_at, d.completed_at, d.last_error
+        FROM deliveries d JOIN occurrences o ON o.no = d.occurrence_no
+        WHERE 1
+        """;
+
+    private const string SelectById = Select + " AND d.id = ?1";
+
+    private const string Count = "SELECT status, attempts > 0, COUNT(*) FROM deliveries GROUP BY 1, 2";
+
+    public static Delivery? Find(SqliteSession session, Guid id, Func<Guid, bool> isClaimed) =>
+        session.Prepared(SelectById).Bind(1, id).ReadFirst(row => Read(row, isClaimed));
+
+    public static IReadOnlyList<Delivery> List(SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed) =>
+        filter.Status == DeliveryStatus.Claimed
+            ? ListClaimed(session, filter, claimed)
+            : ListStored(session, filter, claimed);
+
+    public static DeliveryStats ReadStats(SqliteSession session, HashSet<Guid> claimed)
+    {
+        // Rows of claimed deliveries look scheduled, or cancelled when their subscription was deleted meanwhile.
+        var inWork = claimed.Select(id => Find(session, id, static _ => false)).OfType<Delivery>().Where(d => !HasEnded(d.Status)).ToList();
+        var rows = session.Prepared(Count)
+            .ReadAll(static row => (Status: (DeliveryStatus)row.Int(0), IsTried: row.Int(1) != 0, Count: row.Long(2)));
+        return new DeliveryStats(
+            Pending: Total(DeliveryStatus.Scheduled, isTried: false),
+            Processing: inWork.Count,
+            Retry: Total(DeliveryStatus.Scheduled, isTried: true),
+            Completed: Total(DeliveryStatus.Delivered, isTried: null),
+            Failed: Total(DeliveryStatus.Dead, isTried: null),
+            Cancelled: Total(DeliveryStatus.Cancelled, isTried: null));
+
+        long Total(DeliveryStatus status, bool? isTried) =>
+            rows.Where(r => r.Status == status && (isTried is null || r.IsTried == isTried)).Sum(r => r.Count)
+            - inWork.Count(d => d.Status == status && (isTried is null || d.Attempts > 0 == isTried));
+    }
+
+    private static List<Delivery> ListStored(SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed)
+    {
+        var sql = new StringBuilder(Select)
+            .Append(filter.Status is null ? string.Empty : " AND d.status = ?1")
+            .Append(filter.SubscriptionId is null ? string.Empty : " AND d.subscription_id = ?2")
+            .Append(filter.OccurrenceId is null ? string.Empty : " AND o.id = ?3")
+            .Append(filter.After is null ? string.Empty : " AND d.id > ?4")
+            .Append(" ORDER BY d.id");
+        using var statement = session.Prepare(sql.ToString());
+        return statement
+            .Bind(1, (long)(filter.Status ?? default))
+            .Bind(2, filter.SubscriptionId ?? default)
+            .Bind(3, filter.OccurrenceId)
+            .Bind(4, filter.After ?? default)
+            .ReadAll(row => Read(row, claimed.Contains), d => filter.Status is null || d.Status == filter.Status, filter.Limit);
+    }
+
+    private static List<Delivery> ListClaimed(SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed) =>
+    [
+        .. claimed
+            .Where(id => filter.After is null || id.CompareTo(filter.After.Value) > 0)
+            .Order()
+            .Select(id => Find(session, id, claimed.Contains))
+            .OfType<Delivery>()
+            .Where(d => d.Status == DeliveryStatus.Claimed
+                && (filter.SubscriptionId is null || d.SubscriptionId == filter.SubscriptionId)
+                && (filter.OccurrenceId is null || string.Equals(d.OccurrenceId, filter.OccurrenceId, StringComparison.Ordinal)))
+            .Take(filter.Limit ?? int.MaxValue),
+    ];
+
+    private static Delivery Read(Statement row, Func<Guid, bool> isClaimed)
+    {
+        var id = row.Guid(0);
+        var stored = (DeliveryStatus)row.Int(4);
+        var status = !HasEnded(stored) && isClaimed(id) ? DeliveryStatus.Claimed : stored;
+        var isQueued = status is DeliveryStatus.Scheduled or DeliveryStatus.Claimed;
+        return new Delivery
+        {
+            Id = id,
+            OccurrenceId = row.Text(1),
+            SubscriptionId = row.Guid(2),
+            Adapter = row.Text(3),
+            Status = status,
+            Attempts = row.Int(5),
+            Failures = row.Int(6),
+            Crashes = row.Int(7),
+            NextAttempt = isQueued ? row.Instant(8) : null,
+            CreatedAt = row.Instant(9),
+            CompletedAt = isQueued ? null : row.InstantOrNull(10),
+            LastError = row.TextOrNull(11),
+        };
+    }
+
+    /// <summary>Whether nothing can follow: a cancelled one may still be on its way, and then has not ended.</summary>
+    private static bool HasEnded(DeliveryStatus stored) => stored is DeliveryStatus.Delivered or DeliveryStatus.Dead;
+}

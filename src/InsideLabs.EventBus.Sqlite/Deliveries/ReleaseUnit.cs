@@ -1,0 +1,58 @@
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Writing;
+
+namespace InsideLabs.EventBus.Sqlite.Deliveries;
+
+/// <summary>
+/// Gives a claim back untried. The token is written: the lane may drop the delivery from memory, and a token that was given
+/// once must not be given again.
+/// </summary>
+internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, TimeProvider time) : WriteUnit<bool>
+{
+    private const string Update = """
+        UPDATE deliveries SET
+            status = ?2, claim_no = ?3, completed_at = CASE ?2 WHEN 4 THEN COALESCE(completed_at, ?4) ELSE NULL END
+        WHERE id = ?1
+        """;
+
+    private QueuedDelivery? _claim;
+    private DeliveryStatus _status;
+
+    public override void Execute(WriteScope scope)
+    {
+        var claim = lanes.FindClaim(deliveryId, claimNo);
+        _claim = claim is not null && claim.EndedIn != scope.Transaction ? claim : null;
+        Result = _claim is not null;
+        if (_claim is null)
+        {
+            return;
+        }
+
+        _claim.EndedIn = scope.Transaction;
+        _status = lanes.IsCancelled(_claim, scope.Transaction) ? DeliveryStatus.Cancelled : DeliveryStatus.Scheduled;
+        scope.Session.Prepared(Update)
+            .Bind(1, deliveryId)
+            .Bind(2, (long)_status)
+            .Bind(3, claimNo)
+            .Bind(4, time.GetUtcNow())
+            .Run();
+    }
+
+    public override void Apply()
+    {
+        if (_claim is null)
+        {
+            return;
+        }
+
+        if (_status == DeliveryStatus.Cancelled)
+        {
+            lanes.End(_claim);
+        }
+        else
+        {
+            lanes.Requeue(_claim, _claim.Crashes);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Writing;
+
+namespace InsideLabs.EventBus.Sqlite.Deliveries;
+
+/// <summary>Writes how an attempt ended and how its delivery goes on, or that the attempt came too late.</summary>
+internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit<bool>
+{
+    private const string Update = """
+        UPDATE deliveries SET
+            status = ?2, claim_no = ?3, attempts = ?4, failures = ?5, crashes = 0,
+            retry_at = CASE ?2 WHEN 0 THEN ?6 ELSE retry_at END,
+            due_at = CASE ?2 WHEN 0 THEN ?7 ELSE due_at END,
+            completed_at = CASE ?2 WHEN 0 THEN NULL WHEN 4 THEN COALESCE(completed_at, ?8) ELSE ?8 END,
+            last_error = COALESCE(?9, last_error)
+        WHERE id = ?1
+        """;
+
+    private QueuedDelivery? _claim;
+    private DeliveryStatus _status;
+
+    public override int Weight => settlement.Attempt.Response?.Length ?? 0;
+
+    public override void Execute(WriteScope scope)
+    {
+        _claim = lanes.FindClaim(settlement.DeliveryId, settlement.ClaimNo);
+        if (_claim is null || _claim.EndedIn == scope.Transaction)
+        {
+            _claim = null;
+            AttemptRow.InsertStale(scope.Session, settlement.DeliveryId, settlement.Attempt);
+            Result = false;
+            return;
+        }
+
+        _claim.EndedIn = scope.Transaction;
+        _status = settlement.Status == DeliveryStatus.Scheduled && lanes.IsCancelled(_claim, scope.Transaction)
+            ? DeliveryStatus.Cancelled
+            : settlement.Status;
+        var attempt = settlement.Attempt;
+        scope.Session.Prepared(Update)
+            .Bind(1, settlement.DeliveryId)
+            .Bind(2, (long)_status)
+            .Bind(3, settlement.ClaimNo)
+            .Bind(4, attempt.Number)
+            .Bind(5, settlement.Failures)
+            .Bind(6, settlement.RetryAt)
+            .Bind(7, settlement.DueAt)
+            .Bind(8, attempt.StartedAt + attempt.Duration)
+            .Bind(9, attempt.Code)
+            .Run();
+        AttemptRow.Insert(scope.Session, settlement.DeliveryId, attempt, _claim.Adapter);
+        Result = true;
+    }
+
+    public override void Apply()
+    {
+        if (_claim is null)
+        {
+            return;
+        }
+
+        if (_status != DeliveryStatus.Scheduled)
+        {
+            lanes.End(_claim);
+            return;
+        }
+
+        _claim.DueAt = settlement.DueAt.UtcTicks;
+        _claim.Attempts = settlement.Attempt.Number;
+        _claim.Failures = settlement.Failures;
+        lanes.Requeue(_claim, crashes: 0);
+    }
+}

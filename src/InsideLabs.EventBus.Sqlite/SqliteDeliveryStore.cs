@@ -1,0 +1,151 @@
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Occurrences;
+using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Deliveries;
+using InsideLabs.EventBus.Sqlite.Writing;
+
+namespace InsideLabs.EventBus.Sqlite;
+
+/// <summary>The occurrences, the queue and the attempts of a database.</summary>
+internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliveryStore
+{
+    public Durability Durability => database.Durability;
+
+    public ValueTask<CommitResult> CommitAsync(OccurrenceCommit commit, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        ArgumentOutOfRangeException.ThrowIfZero(commit.Items.Count, nameof(commit));
+        return WriteAsync(new CommitUnit(database.Lanes, commit), cancellationToken);
+    }
+
+    public async ValueTask<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Max, 1, nameof(request));
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.MaxPerSubscription, 1, nameof(request));
+        cancellationToken.ThrowIfCancellationRequested();
+        var taken = new List<QueuedDelivery>();
+        try
+        {
+            var round = await TakeAsync(request, taken, cancellationToken).ConfigureAwait(false);
+            var claimed = Describe(taken);
+            var handlers = taken.Where(d => d.IsHandler).ToList();
+            if (handlers.Count > 0)
+            {
+                // Nobody hears of these claims before they are written: the process may die of the first of them.
+                await WriteAsync(new HandlerClaimUnit(handlers), CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return new ClaimResult(claimed, At(round.NextDueAt), round.SubscriptionsVersion);
+        }
+        catch
+        {
+            database.Lanes.Return(taken);
+            throw;
+        }
+    }
+
+    public ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(settlement);
+        return settlement.Status is DeliveryStatus.Scheduled or DeliveryStatus.Delivered or DeliveryStatus.Dead
+            ? WriteAsync(new SettleUnit(database.Lanes, settlement), cancellationToken)
+            : throw new ArgumentException(
+                $"A delivery is settled as scheduled, delivered or dead, not as {settlement.Status}.", nameof(settlement));
+    }
+
+    public ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken) =>
+        WriteAsync(new ReleaseUnit(database.Lanes, deliveryId, claimNo, database.Time), cancellationToken);
+
+    public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(id);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<Occurrence?>(cancellationToken)
+            : ValueTask.FromResult(database.Readers.Read(session => OccurrenceRow.Find(session, id)?.Occurrence));
+    }
+
+    public ValueTask<Delivery?> FindDeliveryAsync(Guid id, CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<Delivery?>(cancellationToken)
+            : ValueTask.FromResult(database.Readers.Read(session => DeliveryRow.Find(session, id, database.Lanes.IsClaimed)));
+
+    public async ValueTask<IReadOnlyList<Delivery>> ListDeliveriesAsync(DeliveryFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        var claimed = database.Lanes.ClaimedIds();
+        return await database.Readers
+            .ReadAsync(session => DeliveryRow.List(session, filter, claimed), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<DeliveryAttempt>> ListAttemptsAsync(AttemptFilter filter, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(filter);
+        return await database.Readers.ReadAsync(session => AttemptRow.List(session, filter), cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<DeliveryStats> GetStatsAsync(CancellationToken cancellationToken)
+    {
+        var claimed = database.Lanes.ClaimedIds();
+        return await database.Readers
+            .ReadSnapshotAsync(session => DeliveryRow.ReadStats(session, claimed), cancellationToken)
+            .ConfigureAwait(false);
+    }
+
+    private async ValueTask<ClaimRound> TakeAsync(ClaimRequest request, List<QueuedDelivery> taken, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var round = database.Lanes.Take(request, taken);
+            if (round.ToAdmit is { } reload)
+            {
+                Admit(reload);
+            }
+
+            if (round.ToAwait is null)
+            {
+                return round;
+            }
+
+            await round.ToAwait.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private List<ClaimedDelivery> Describe(List<QueuedDelivery> taken)
+    {
+        var forgotten = taken.Where(d => d.Occurrence is null).ToList();
+        if (forgotten.Count > 0)
+        {
+            database.Readers.Read(session =>
+            {
+                forgotten.ForEach(d => d.Occurrence = OccurrenceRow.Find(session, d.OccurrenceNo)!.Occurrence);
+                return forgotten.Count;
+            });
+        }
+
+        return taken.ConvertAll(static d => new ClaimedDelivery(
+            d.Id, d.ClaimNo, d.Occurrence!, d.SubscriptionId, d.Attempts, d.Failures, d.Crashes, At(d.DueAt)!.Value));
+    }
+
+    private void Admit(ReloadUnit reload)
+    {
+        try
+        {
+            database.Writer.Admit(reload);
+        }
+        catch (Exception failure)
+        {
+            reload.Fail(failure);
+            throw;
+        }
+    }
+
+    private async ValueTask<T> WriteAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        database.Writer.Admit(unit);
+        return await unit.Done.ConfigureAwait(false);
+    }
+
+    private static DateTimeOffset? At(long? ticks) => ticks is { } given ? new DateTimeOffset(given, TimeSpan.Zero) : null;
+}

@@ -1,0 +1,67 @@
+using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Writing;
+using InsideLabs.EventBus.Subscriptions;
+
+namespace InsideLabs.EventBus.Sqlite.Subscriptions;
+
+/// <summary>Creates, replaces or deletes a subscription, and holds, releases or cancels its deliveries.</summary>
+internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvider time) : WriteUnit<long?>
+{
+    private const string CancelScheduled = """
+        UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 0 AND subscription_id = ?1
+        """;
+
+    private const string CancelClaimed = """
+        UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 1 AND subscription_id = ?1
+        """;
+
+    public override int Weight => write.State?.Config.Length ?? 0;
+
+    public override void Execute(WriteScope scope)
+    {
+        Result = null;
+        if (SubscriptionRow.ReadVersion(scope.Session, write.Id) != write.ExpectedVersion)
+        {
+            return;
+        }
+
+        var version = ++scope.SubscriptionsVersion;
+        Result = version;
+        if (write.State is { } state)
+        {
+            SubscriptionRow.Save(scope.Session, state, version, Held(write.Effect));
+        }
+        else
+        {
+            SubscriptionRow.Delete(scope.Session, write.Id, version);
+        }
+
+        if (write.Effect == QueueEffect.Cancel)
+        {
+            Cancel(scope);
+        }
+
+        if (write.Effect == QueueEffect.Cancel || write.State is null)
+        {
+            lanes.MarkCancelled(write.Id, scope.Transaction);
+        }
+    }
+
+    public override void Apply()
+    {
+        if (Result is { } version)
+        {
+            lanes.Saved(write.Id, version, write.Effect, isDeleted: write.State is null);
+        }
+    }
+
+    private void Cancel(WriteScope scope)
+    {
+        // No queue row changes when a subscription is held or released; only a cancellation is for good.
+        var at = write.State?.UpdatedAt ?? time.GetUtcNow();
+        scope.Session.Prepared(CancelScheduled).Bind(1, write.Id).Bind(2, at).Run();
+        scope.Session.Prepared(CancelClaimed).Bind(1, write.Id).Bind(2, at).Run();
+    }
+
+    private static bool? Held(QueueEffect effect) => effect == QueueEffect.None ? null : effect == QueueEffect.Hold;
+}

@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+
+namespace InsideLabs.EventBus.Diagnostics;
+
+/// <summary>Every log event of the core. Ids are numbered by area, unique and never used again.</summary>
+internal static partial class Log
+{
+    // 1000 Subscribing
+    [LoggerMessage(1000, LogLevel.Information, "Subscription {SubscriptionId} created: {Adapter}, {Patterns} patterns")]
+    public static partial void SubscriptionCreated(ILogger logger, Guid subscriptionId, string adapter, int patterns);
+
+    [LoggerMessage(1001, LogLevel.Information, "Subscription {SubscriptionId} deleted; its queued deliveries are cancelled")]
+    public static partial void SubscriptionDeleted(ILogger logger, Guid subscriptionId);
+
+    [LoggerMessage(1002, LogLevel.Warning, "Subscription {SubscriptionId} disabled: its endpoint says that it is gone; resume it to try again")]
+    public static partial void SubscriptionDisabled(ILogger logger, Guid subscriptionId);
+
+    // 2000 Publishing
+    [LoggerMessage(2000, LogLevel.Debug, "Event {EventId} ({EventType}) stored with {Deliveries} deliveries")]
+    public static partial void EventPublished(ILogger logger, string eventId, string eventType, int deliveries);
+
+    [LoggerMessage(2001, LogLevel.Debug, "Event {EventId} ({EventType}) was published before; nothing to do")]
+    public static partial void EventDuplicate(ILogger logger, string eventId, string eventType);
+
+    // 3000 Dispatching
+    [LoggerMessage(3000, LogLevel.Information, "Dispatcher started: {Workers} deliveries at once, {PerSubscription} per subscription")]
+    public static partial void DispatcherStarted(ILogger logger, int workers, int perSubscription);
+
+    [LoggerMessage(3001, LogLevel.Information, "Dispatcher stopped; {Released} deliveries were given back untried")]
+    public static partial void DispatcherStopped(ILogger logger, int released);
+
+    [LoggerMessage(3002, LogLevel.Error, "Claiming failed; the next try is in {Delay}")]
+    public static partial void ClaimFailed(ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(3003, LogLevel.Error, "The outcome of delivery {DeliveryId} cannot be stored; claiming stops until it is, next try in {Delay}")]
+    public static partial void SettleFailed(ILogger logger, Exception exception, Guid deliveryId, TimeSpan delay);
+
+    [LoggerMessage(3004, LogLevel.Error, "The outcome of delivery {DeliveryId} ({Outcome}) was not stored before shutdown; it will be delivered again")]
+    public static partial void SettlementLost(ILogger logger, Guid deliveryId, string outcome);
+
+    [LoggerMessage(3005, LogLevel.Warning, "Delivery {DeliveryId} was settled by a worker that no longer owned it; recorded as stale")]
+    public static partial void SettlementStale(ILogger logger, Guid deliveryId);
+
+    [LoggerMessage(3006, LogLevel.Information, "Delivery {DeliveryId} to {SubscriptionId} failed at attempt {Attempt} ({Code}); next attempt at {DueAt:O}")]
+    public static partial void AttemptFailed(ILogger logger, Guid deliveryId, Guid subscriptionId, int attempt, string code, DateTimeOffset dueAt);
+
+    [LoggerMessage(3007, LogLevel.Warning, "Delivery {DeliveryId} to {SubscriptionId} is dead after attempt {Attempt}: {Code}")]
+    public static partial void DeliveryDead(ILogger logger, Guid deliveryId, Guid subscriptionId, int attempt, string code);
+
+    [LoggerMessage(3008, LogLevel.Error, "The adapter {Adapter} threw instead of returning a result")]
+    public static partial void AdapterThrew(ILogger logger, Exception exception, string adapter);
+
+    [LoggerMessage(3009, LogLevel.Critical, "The dispatcher ended unexpectedly; nothing is delivered until the host restarts")]
+    public static partial void DispatcherFailed(ILogger logger, Exception exception);
+
+    [LoggerMessage(3010, LogLevel.Error, "Delivery {DeliveryId} ended unexpectedly; its claim stays until the host restarts")]
+    public static partial void DeliveryFailed(ILogger logger, Exception exception, Guid deliveryId);
+
+    // 4000 Handlers
+    [LoggerMessage(4000, LogLevel.Error, "The handler of {Pattern} threw at event {EventId} ({EventType})")]
+    public static partial void HandlerThrew(ILogger logger, Exception exception, string pattern, string eventId, string eventType);
+
+    [LoggerMessage(4001, LogLevel.Warning, "The handler of {Pattern} cannot keep up: event {EventId} ({EventType}) was dropped for it")]
+    public static partial void HandlerDropped(ILogger logger, string pattern, string eventId, string eventType);
+
+    [LoggerMessage(4002, LogLevel.Warning, "{Count} events were still waiting for in-memory handlers at shutdown and are lost to them")]
+    public static partial void HandlersCut(ILogger logger, int count);
+}

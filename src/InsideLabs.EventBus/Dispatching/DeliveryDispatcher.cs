@@ -1,0 +1,191 @@
+using System.Threading.Channels;
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
+using InsideLabs.EventBus.Errors;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InsideLabs.EventBus.Dispatching;
+
+/// <summary>
+/// Claims what is due and hands it to N workers. It never polls: it sleeps until it is signalled, by a publish, by a worker
+/// that became free, or by the one timer that is set for the next due delivery.
+/// </summary>
+internal sealed class DeliveryDispatcher : IDisposable
+{
+    private static readonly TimeSpan ClaimRetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Timers count in milliseconds up to some weeks; a later delivery is looked at again on the way.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
+
+    private readonly IDeliveryStore _store;
+    private readonly DeliveryPipeline _pipeline;
+    private readonly DeliverySignal _signal;
+    private readonly ClaimGate _gate;
+    private readonly IdleSignal _idle;
+    private readonly EventBusOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger<DeliveryDispatcher> _logger;
+    private readonly Channel<Work> _work;
+    private readonly CancellationTokenSource _stopClaiming = new();
+    private readonly CancellationTokenSource _cancelSends = new();
+    private readonly ITimer _timer;
+    private Task _loop = Task.CompletedTask;
+    private Task _workers = Task.CompletedTask;
+    private int _inFlight;
+    private int _released;
+
+    public DeliveryDispatcher(
+        IDeliveryStore store,
+        DeliveryPipeline pipeline,
+        DeliverySignal signal,
+        ClaimGate gate,
+        IdleSignal idle,
+        IOptions<EventBusOptions> options,
+        TimeProvider time,
+        ILogger<DeliveryDispatcher> logger)
+    {
+        (_store, _pipeline, _signal, _gate, _idle) = (store, pipeline, signal, gate, idle);
+        (_options, _time, _logger) = (options.Value, time, logger);
+        _work = Channel.CreateBounded<Work>(_options.MaxConcurrentDeliveries);
+        _timer = time.CreateTimer(static s => ((DeliverySignal)s!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+    }
+
+    public void Start()
+    {
+        Log.DispatcherStarted(_logger, _options.MaxConcurrentDeliveries, _options.MaxConcurrentDeliveriesPerSubscription);
+        _signal.Listen();
+        _workers = Task.WhenAll(Enumerable.Range(0, _options.MaxConcurrentDeliveries).Select(_ => Task.Run(WorkAsync)));
+        _loop = Task.Run(ClaimLoopAsync);
+    }
+
+    /// <summary>Stops claiming, waits for what is on its way, then cancels it and gives it back.</summary>
+    public async Task StopAsync(CancellationToken cancellationToken)
+    {
+        _signal.StopListening();
+        await _stopClaiming.CancelAsync().ConfigureAwait(false);
+        await _loop.ConfigureAwait(false);
+        _work.Writer.TryComplete();
+        try
+        {
+            await _workers.WaitAsync(_options.DrainTimeout, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException)
+        {
+            await _cancelSends.CancelAsync().ConfigureAwait(false);
+            await _workers.ConfigureAwait(false);
+        }
+
+        Log.DispatcherStopped(_logger, _released);
+    }
+
+    public void Dispose()
+    {
+        _stopClaiming.Cancel();
+        _cancelSends.Cancel();
+        _timer.Dispose();
+        _stopClaiming.Dispose();
+        _cancelSends.Dispose();
+    }
+
+    private async Task ClaimLoopAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await _signal.WaitAsync(_stopClaiming.Token).ConfigureAwait(false);
+                try
+                {
+                    await ClaimAsync().ConfigureAwait(false);
+                }
+                catch (EventBusStoreException e)
+                {
+                    Log.ClaimFailed(_logger, e, ClaimRetryDelay);
+                    WakeIn(ClaimRetryDelay);
+                }
+                finally
+                {
+                    _signal.Handled();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_stopClaiming.IsCancellationRequested)
+        {
+            // The host stops.
+        }
+        catch (Exception e)
+        {
+            Log.DispatcherFailed(_logger, e);
+        }
+    }
+
+    /// <summary>Claims as many deliveries as there are free workers, and sets the timer for the next one.</summary>
+    private async ValueTask ClaimAsync()
+    {
+        var free = _options.MaxConcurrentDeliveries - Volatile.Read(ref _inFlight);
+        if (free == 0 || !_gate.IsOpen)
+        {
+            // A worker that becomes free, or stores its outcome at last, signals again.
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        var request = new ClaimRequest(now, free, _options.MaxConcurrentDeliveriesPerSubscription);
+        var claimed = await _store.ClaimAsync(request, _stopClaiming.Token).ConfigureAwait(false);
+        foreach (var delivery in claimed.Deliveries)
+        {
+            Interlocked.Increment(ref _inFlight);
+            _idle.Enter();
+            _work.Writer.TryWrite(new Work(delivery, claimed.SubscriptionsVersion));
+        }
+
+        WakeIn(claimed.NextDueAt - now);
+    }
+
+    private void WakeIn(TimeSpan? delay)
+    {
+        var wait = delay switch
+        {
+            null => Timeout.InfiniteTimeSpan,
+            { } d when d <= TimeSpan.Zero => TimeSpan.Zero,
+            { } d when d > LongestWait => LongestWait,
+
+            // Timers cut to whole milliseconds: one that rings early would find nothing due.
+            { } d => TimeSpan.FromMilliseconds(Math.Ceiling(d.TotalMilliseconds)),
+        };
+        _timer.Change(wait, Timeout.InfiniteTimeSpan);
+    }
+
+    private async Task WorkAsync()
+    {
+        await foreach (var work in _work.Reader.ReadAllAsync(CancellationToken.None).ConfigureAwait(false))
+        {
+            try
+            {
+                if (!await _pipeline.RunAsync(work.Delivery, work.SubscriptionsVersion, _cancelSends.Token).ConfigureAwait(false))
+                {
+                    Interlocked.Increment(ref _released);
+                }
+            }
+            catch (OperationCanceledException) when (_cancelSends.IsCancellationRequested)
+            {
+                Interlocked.Increment(ref _released);
+            }
+            catch (Exception e)
+            {
+                Log.DeliveryFailed(_logger, e, work.Delivery.Id);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _inFlight);
+                _signal.Set();
+                _idle.Exit();
+            }
+        }
+    }
+
+    /// <param name="Delivery">What to deliver.</param>
+    /// <param name="SubscriptionsVersion">How new the worker's copy of the subscriptions must be.</param>
+    private readonly record struct Work(ClaimedDelivery Delivery, long SubscriptionsVersion);
+}

@@ -1,0 +1,223 @@
+using System.Diagnostics;
+using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Matching;
+using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Subscribing;
+using InsideLabs.EventBus.Subscriptions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InsideLabs.EventBus.Dispatching;
+
+/// <summary>What happens to one claimed delivery: gate, send, settle.</summary>
+internal sealed class DeliveryPipeline(
+    IDeliveryStore store,
+    SubscriptionMatcher matcher,
+    SubscriptionService subscriptions,
+    ConfigValidator configs,
+    SigningSecretVault secrets,
+    SettlementPlanner planner,
+    ClaimGate gate,
+    EventBusMetrics metrics,
+    IOptions<EventBusOptions> options,
+    TimeProvider time,
+    ILogger<DeliveryPipeline> logger)
+{
+    private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
+
+    /// <summary>Delivers, or gives the delivery back when the host stops first.</summary>
+    /// <param name="delivery">The claimed delivery.</param>
+    /// <param name="subscriptionsVersion">The subscription version of the claim: ours must be as new.</param>
+    /// <param name="cancelSends">Cancelled when the host has waited long enough: the send is cancelled and the delivery given back.</param>
+    /// <returns>Whether an attempt was made.</returns>
+    public async ValueTask<bool> RunAsync(ClaimedDelivery delivery, long subscriptionsVersion, CancellationToken cancelSends)
+    {
+        var snapshot = await matcher.CatchUpAsync(subscriptionsVersion, cancelSends).ConfigureAwait(false);
+        if (!snapshot.TryGet(delivery.SubscriptionId, out var subscription) || subscription.Status != SubscriptionStatus.Active)
+        {
+            // Paused or deleted since the claim: the store holds or has cancelled it by now.
+            await GiveBackAsync(delivery).ConfigureAwait(false);
+            return false;
+        }
+
+        var startedAt = time.GetUtcNow();
+        var started = time.GetTimestamp();
+        metrics.DeliveryStarted(subscription.Adapter, startedAt - delivery.DueAt);
+        using var activity = StartActivity(delivery, subscription);
+        IReadOnlyList<WebhookSecret> signing = [];
+        try
+        {
+            DeliveryResult result;
+            try
+            {
+                signing = secrets.Open(subscription, startedAt);
+                result = await SendAsync(delivery, subscription, signing, cancelSends).ConfigureAwait(false);
+            }
+            catch (EventBusException e)
+            {
+                result = DeliveryResult.Retry(e.Code, e.Message);
+            }
+            catch (OperationCanceledException) when (cancelSends.IsCancellationRequested)
+            {
+                await GiveBackAsync(delivery).ConfigureAwait(false);
+                return false;
+            }
+
+            var duration = time.GetElapsedTime(started);
+            var settlement = planner.Plan(delivery, subscription, result, signing, startedAt, duration);
+            Report(settlement, activity);
+            await SettleAsync(settlement, result.Verdict == DeliveryVerdict.Gone, cancelSends).ConfigureAwait(false);
+            return true;
+        }
+        finally
+        {
+            metrics.DeliveryEnded();
+        }
+    }
+
+    private static Activity? StartActivity(ClaimedDelivery delivery, Subscription subscription)
+    {
+        // A link, not a child: the publish ended long ago, and one publish may have many deliveries.
+        ActivityLink[] links = ActivityContext.TryParse(delivery.Occurrence.TraceParent, traceState: null, isRemote: true, out var publish)
+            ? [new ActivityLink(publish)]
+            : [];
+        var activity = EventBusMetrics.Activities.StartActivity("deliver", ActivityKind.Consumer, parentContext: default, tags: null, links: links);
+        activity?.SetTag(EventBusDiagnostics.EventTypeTag, delivery.Occurrence.EventType);
+        activity?.SetTag(EventBusDiagnostics.EventIdTag, delivery.Occurrence.Id);
+        activity?.SetTag(EventBusDiagnostics.SubscriptionIdTag, subscription.Id);
+        activity?.SetTag(EventBusDiagnostics.DeliveryIdTag, delivery.Id);
+        activity?.SetTag(EventBusDiagnostics.AdapterTag, subscription.Adapter);
+        activity?.SetTag(EventBusDiagnostics.AttemptTag, delivery.Attempts + 1);
+        return activity;
+    }
+
+    private async ValueTask<DeliveryResult> SendAsync(
+        ClaimedDelivery delivery,
+        Subscription subscription,
+        IReadOnlyList<WebhookSecret> signing,
+        CancellationToken cancelSends)
+    {
+        if (configs.Find(subscription.Adapter) is not { } adapter)
+        {
+            return DeliveryResult.Rejected(ErrorCodes.AdapterUnknown, $"No adapter is named '{subscription.Adapter}' in this process.");
+        }
+
+        var request = new DeliveryRequest
+        {
+            DeliveryId = delivery.Id,
+            Attempt = delivery.Attempts + 1,
+            Occurrence = delivery.Occurrence,
+            Subscription = subscription,
+            SigningSecrets = signing,
+        };
+        var limit = adapter.AttemptTimeout ?? options.Value.DeliveryTimeout;
+        using var deadline = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelSends);
+        try
+        {
+            // An adapter that ignores its token must not keep the worker: the wait ends with the token all the same.
+            return await adapter.SendAsync(request, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return DeliveryResult.Retry(ErrorCodes.Timeout, $"No answer within {limit}.");
+        }
+        catch (OperationCanceledException) when (cancelSends.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            Log.AdapterThrew(logger, e, adapter.Name);
+            return DeliveryResult.Retry(ErrorCodes.AdapterFailed, $"{e.GetType().FullName}: {e.Message}");
+        }
+    }
+
+    /// <summary>
+    /// Writes the outcome, again and again while the store cannot: the claim stays ours meanwhile, and forgetting the outcome
+    /// would send again what was delivered.
+    /// </summary>
+    private async ValueTask SettleAsync(Settlement settlement, bool endpointGone, CancellationToken cancelSends)
+    {
+        var closed = false;
+        try
+        {
+            while (true)
+            {
+                try
+                {
+                    if (!await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false))
+                    {
+                        Log.SettlementStale(logger, settlement.DeliveryId);
+                    }
+                    else if (endpointGone)
+                    {
+                        await subscriptions.DisableAsync(settlement.Attempt.SubscriptionId, CancellationToken.None).ConfigureAwait(false);
+                    }
+
+                    return;
+                }
+                catch (EventBusStoreException e)
+                {
+                    if (!closed)
+                    {
+                        closed = true;
+                        gate.Close();
+                    }
+
+                    Log.SettleFailed(logger, e, settlement.DeliveryId, StoreRetryDelay);
+                    await Task.Delay(StoreRetryDelay, time, cancelSends).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            Log.SettlementLost(logger, settlement.DeliveryId, settlement.Attempt.Outcome.ToString());
+        }
+        finally
+        {
+            if (closed)
+            {
+                gate.Open();
+            }
+        }
+    }
+
+    private async ValueTask GiveBackAsync(ClaimedDelivery delivery)
+    {
+        try
+        {
+            await store.ReleaseAsync(delivery.Id, delivery.ClaimNo, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EventBusStoreException e)
+        {
+            // The claim ends with this process or its lease; the delivery is due as before.
+            Log.SettleFailed(logger, e, delivery.Id, StoreRetryDelay);
+        }
+    }
+
+    private void Report(Settlement settlement, Activity? activity)
+    {
+        var attempt = settlement.Attempt;
+        activity?.SetTag(EventBusDiagnostics.OutcomeTag, attempt.Outcome.ToString());
+        metrics.AttemptEnded(attempt.Adapter, attempt.Outcome.ToString(), attempt.Code, attempt.Duration);
+        if (attempt.Code is not { } code)
+        {
+            return;
+        }
+
+        activity?.SetTag(EventBusDiagnostics.CodeTag, code);
+        activity?.SetStatus(ActivityStatusCode.Error, code);
+        if (settlement.Status == DeliveryStatus.Dead)
+        {
+            Log.DeliveryDead(logger, attempt.DeliveryId, attempt.SubscriptionId, attempt.Number, code);
+        }
+        else
+        {
+            Log.AttemptFailed(logger, attempt.DeliveryId, attempt.SubscriptionId, attempt.Number, code, settlement.DueAt);
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using InsideLabs.EventBus.Subscriptions;
+
+namespace InsideLabs.EventBus;
+
+/// <summary>How the bus of this host behaves. Validated when the host starts.</summary>
+public sealed class EventBusOptions
+{
+    /// <summary>Whether types that no domain registered may be published. Default: false.</summary>
+    public bool AllowUnregisteredTypes { get; set; }
+
+    /// <summary>Whether subscriptions may use wildcard patterns. Default: true.</summary>
+    public bool AllowWildcards { get; set; } = true;
+
+    /// <summary>The largest payload in bytes. Default: 1 MiB. Range: 1 KiB to 64 MiB.</summary>
+    public int MaxPayloadBytes { get; set; } = 1024 * 1024;
+
+    /// <summary>Whether this host delivers by itself. Default: true.</summary>
+    public bool RunDispatcher { get; set; } = true;
+
+    /// <summary>How many deliveries may be on their way at once. Default: 128. Range: 1 to 10,000.</summary>
+    public int MaxConcurrentDeliveries { get; set; } = 128;
+
+    /// <summary>
+    /// How many deliveries of one subscription may be on their way at once, so that a hanging endpoint holds no more workers
+    /// than these. Default: 8. Range: 1 to <see cref="MaxConcurrentDeliveries"/>.
+    /// </summary>
+    public int MaxConcurrentDeliveriesPerSubscription { get; set; } = 8;
+
+    /// <summary>How long an attempt may take: connection, request and answer. Default: 30 s. Range: 100 ms to 10 min.</summary>
+    public TimeSpan DeliveryTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// How long a stopping host waits for what is on its way before it cancels it. Default: 20 s. Range: 0 to 10 min; keep it
+    /// below the host's own shutdown timeout.
+    /// </summary>
+    public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
+
+    /// <summary>The retry ladder of subscriptions that have none of their own. Default: <see cref="RetryLadder.Default"/>.</summary>
+    public RetryLadder RetryDelays { get; set; } = RetryLadder.Default;
+
+    /// <summary>How many events may wait for an in-memory handler before <see cref="HandlerOverflow"/> acts. Default: 1,024. Range: 1 to 1,000,000.</summary>
+    public int HandlerQueueCapacity { get; set; } = 1024;
+
+    /// <summary>What happens when an in-memory handler's queue is full. Default: <see cref="HandlerOverflow.Wait"/>.</summary>
+    public HandlerOverflow HandlerOverflow { get; set; }
+}
+
+/// <summary>What happens when an in-memory handler cannot keep up.</summary>
+public enum HandlerOverflow
+{
+    /// <summary>The publisher waits for room: back-pressure, nothing is dropped.</summary>
+    Wait = 0,
+
+    /// <summary>The event is dropped for this handler alone, counted and logged; the publisher never waits.</summary>
+    Drop = 1,
+}

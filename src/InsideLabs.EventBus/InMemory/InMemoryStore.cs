@@ -1,0 +1,154 @@
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Occurrences;
+using InsideLabs.EventBus.Subscriptions;
+
+namespace InsideLabs.EventBus.InMemory;
+
+/// <summary>
+/// The reference implementation of the ports: everything lives in this process and ends with it. One lock around plain
+/// tables, so that what it does can be read off; a durable store is right when it does the same.
+/// </summary>
+internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDeliveryStore
+{
+    private readonly Lock _gate = new();
+    private readonly SubscriptionTable _subscriptions = new();
+    private readonly OccurrenceTable _occurrences = new();
+    private readonly DeliveryTable _deliveries = new();
+    private readonly AttemptTable _attempts = new();
+
+    public Durability Durability => Durability.Memory;
+
+    public ValueTask<Subscription?> FindAsync(Guid id, CancellationToken cancellationToken) =>
+        Run(() => _subscriptions.Find(id), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Subscription>> ListAsync(SubscriptionFilter filter, CancellationToken cancellationToken) =>
+        Run(() => _subscriptions.List(filter), cancellationToken);
+
+    public ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            var version = _subscriptions.Save(write);
+            if (version is not null)
+            {
+                _deliveries.Apply(write.Effect, write.Id, time.GetUtcNow());
+            }
+
+            return version;
+        },
+        cancellationToken);
+
+    public ValueTask<SubscriptionChanges> ReadChangesAsync(long sinceVersion, CancellationToken cancellationToken) =>
+        Run(() => _subscriptions.ChangesSince(sinceVersion), cancellationToken);
+
+    public ValueTask<CommitResult> CommitAsync(OccurrenceCommit commit, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            var (receipts, conflicts, additions) = _occurrences.Judge(commit.Items);
+
+            // A conflict comes first: no new match can cure it.
+            if (conflicts.Count > 0)
+            {
+                return CommitResult.Conflict(conflicts);
+            }
+
+            if (additions.Count > 0 && _subscriptions.Version > commit.MatchedVersion)
+            {
+                return CommitResult.StaleMatch(_subscriptions.ChangesSince(commit.MatchedVersion));
+            }
+
+            foreach (var addition in additions)
+            {
+                _occurrences.Add(addition);
+                _deliveries.Add(addition, time.GetUtcNow());
+            }
+
+            return CommitResult.Stored(receipts);
+        },
+        cancellationToken);
+
+    public ValueTask<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            var claimed = _deliveries.Claim(request);
+            return new ClaimResult(claimed, _deliveries.NextDueAt(request.MaxPerSubscription), _subscriptions.Version);
+        },
+        cancellationToken);
+
+    public ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            if (_deliveries.FindClaimed(settlement.DeliveryId, settlement.ClaimNo) is not { } delivery)
+            {
+                _attempts.Add(settlement.Attempt with { Outcome = AttemptOutcome.Stale });
+                return false;
+            }
+
+            _attempts.Add(settlement.Attempt);
+            delivery.Record(settlement);
+            if (settlement.Status == DeliveryStatus.Scheduled)
+            {
+                GiveBack(delivery, settlement.DueAt);
+            }
+            else
+            {
+                _deliveries.End(delivery, settlement.Status, time.GetUtcNow());
+            }
+
+            return true;
+        },
+        cancellationToken);
+
+    public ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            var delivery = _deliveries.FindClaimed(deliveryId, claimNo);
+            if (delivery is not null)
+            {
+                GiveBack(delivery, delivery.DueAt);
+            }
+
+            return delivery is not null;
+        },
+        cancellationToken);
+
+    public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken) =>
+        Run(() => _occurrences.Find(id), cancellationToken);
+
+    public ValueTask<Delivery?> FindDeliveryAsync(Guid id, CancellationToken cancellationToken) =>
+        Run(() => _deliveries.Find(id), cancellationToken);
+
+    public ValueTask<IReadOnlyList<Delivery>> ListDeliveriesAsync(DeliveryFilter filter, CancellationToken cancellationToken) =>
+        Run(() => _deliveries.List(filter), cancellationToken);
+
+    public ValueTask<IReadOnlyList<DeliveryAttempt>> ListAttemptsAsync(AttemptFilter filter, CancellationToken cancellationToken) =>
+        Run(() => _attempts.List(filter), cancellationToken);
+
+    public ValueTask<DeliveryStats> GetStatsAsync(CancellationToken cancellationToken) =>
+        Run(_deliveries.Count, cancellationToken);
+
+    /// <summary>Queues a claimed delivery again, unless its subscription went away or cancelled it meanwhile.</summary>
+    private void GiveBack(QueuedDelivery delivery, DateTimeOffset dueAt)
+    {
+        if (delivery.IsCancelled || _subscriptions.Find(delivery.SubscriptionId) is null)
+        {
+            _deliveries.End(delivery, DeliveryStatus.Cancelled, time.GetUtcNow());
+        }
+        else
+        {
+            _deliveries.Reschedule(delivery, dueAt);
+        }
+    }
+
+    private ValueTask<T> Run<T>(Func<T> work, CancellationToken cancellationToken)
+    {
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<T>(cancellationToken);
+        }
+
+        lock (_gate)
+        {
+            return ValueTask.FromResult(work());
+        }
+    }
+}

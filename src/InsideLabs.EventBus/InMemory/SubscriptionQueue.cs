@@ -1,0 +1,56 @@
+using System.Diagnostics.CodeAnalysis;
+
+namespace InsideLabs.EventBus.InMemory;
+
+/// <summary>The unfinished deliveries of one subscription.</summary>
+internal sealed class SubscriptionQueue
+{
+    private readonly SortedSet<QueuedDelivery> _scheduled = new(Comparer<QueuedDelivery>.Create(
+        (a, b) => a.DueAt != b.DueAt ? a.DueAt.CompareTo(b.DueAt) : a.Id.CompareTo(b.Id)));
+
+    private readonly HashSet<QueuedDelivery> _claimed = [];
+
+    /// <summary>Held: nothing is claimed until it is released.</summary>
+    public bool IsHeld { get; set; }
+
+    /// <summary>The number of the last turn that this subscription had; 0 when it had none.</summary>
+    public long LastTurn { get; set; }
+
+    /// <summary>When the next scheduled delivery is due; null when there is none.</summary>
+    public DateTimeOffset? NextDueAt => _scheduled.Min?.DueAt;
+
+    /// <summary>Whether time alone stands between the scheduled deliveries and a claim.</summary>
+    public bool HasRoom(int maxClaimed) => !IsHeld && _claimed.Count < maxClaimed;
+
+    public bool TryTake(DateTimeOffset now, [NotNullWhen(true)] out QueuedDelivery? delivery)
+    {
+        delivery = _scheduled.Min;
+        if (delivery is null || delivery.DueAt > now)
+        {
+            return false;
+        }
+
+        _scheduled.Remove(delivery);
+        _claimed.Add(delivery);
+        return true;
+    }
+
+    public void Schedule(QueuedDelivery delivery) => _scheduled.Add(delivery);
+
+    public void EndClaim(QueuedDelivery delivery) => _claimed.Remove(delivery);
+
+    /// <summary>Ends what is scheduled and marks what is claimed.</summary>
+    public void Cancel(Action<QueuedDelivery> end)
+    {
+        foreach (var delivery in _scheduled)
+        {
+            end(delivery);
+        }
+
+        _scheduled.Clear();
+        foreach (var delivery in _claimed)
+        {
+            delivery.IsCancelled = true;
+        }
+    }
+}

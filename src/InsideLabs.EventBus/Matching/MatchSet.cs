@@ -1,0 +1,107 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
+using InsideLabs.EventBus.Events;
+
+namespace InsideLabs.EventBus.Matching;
+
+/// <summary>
+/// What a match found: the ordinals of the targets, each once. It lives on the stack and refers to the index's own lists, so
+/// that matching allocates nothing whatever the number of targets. One can be used again for the next match.
+/// </summary>
+internal ref struct MatchSet
+{
+    private Codes _codes;
+    private int _count;
+    private int[][]? _lists;
+
+    /// <summary>Whether nobody listens.</summary>
+    public readonly bool IsEmpty => _count == 0;
+
+    /// <summary>How many targets were found.</summary>
+    public readonly int Count
+    {
+        get
+        {
+            var count = 0;
+            for (var i = 0; i < _count; i++)
+            {
+                count += TargetCode.IsList(_codes[i]) ? _lists![TargetCode.List(_codes[i])].Length : 1;
+            }
+
+            return count;
+        }
+    }
+
+    /// <summary>Enumerates the ordinals of the targets, in no particular order.</summary>
+    [UnscopedRef]
+    public readonly Enumerator GetEnumerator() => new(((ReadOnlySpan<int>)_codes)[.._count], _lists);
+
+    internal void Clear(int[][] lists)
+    {
+        _count = 0;
+        _lists = lists;
+    }
+
+    /// <summary>Adds the targets of one node. Written first and counted afterwards, so that no branch depends on the data.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    internal void Add(int code)
+    {
+        _codes[_count] = code;
+        _count += code == TargetCode.None ? 0 : 1;
+    }
+
+    /// <summary>Walks the ordinals.</summary>
+    public ref struct Enumerator
+    {
+        private readonly ReadOnlySpan<int> _codes;
+        private readonly int[][]? _lists;
+        private ReadOnlySpan<int> _list;
+        private int _nextCode;
+        private int _nextItem;
+
+        internal Enumerator(ReadOnlySpan<int> codes, int[][]? lists)
+        {
+            _codes = codes;
+            _lists = lists;
+        }
+
+        /// <summary>The ordinal of a target.</summary>
+        public int Current { get; private set; }
+
+        /// <summary>Moves on to the next target.</summary>
+        public bool MoveNext()
+        {
+            if ((uint)_nextItem < (uint)_list.Length)
+            {
+                Current = _list[_nextItem++];
+                return true;
+            }
+
+            if ((uint)_nextCode >= (uint)_codes.Length)
+            {
+                return false;
+            }
+
+            var code = _codes[_nextCode++];
+            if (TargetCode.IsList(code))
+            {
+                _list = _lists![TargetCode.List(code)];
+                Current = _list[0];
+                _nextItem = 1;
+            }
+            else
+            {
+                Current = TargetCode.Target(code);
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>One code for each prefix of a type, one for the type itself, and the place that is written before it is counted.</summary>
+    [InlineArray(EventType.MaxSegments + 1)]
+    private struct Codes
+    {
+        private int _first;
+    }
+}

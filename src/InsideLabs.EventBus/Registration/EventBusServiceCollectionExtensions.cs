@@ -1,0 +1,98 @@
+using System.Diagnostics.Metrics;
+using InsideLabs.EventBus;
+using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
+using InsideLabs.EventBus.Dispatching;
+using InsideLabs.EventBus.Events;
+using InsideLabs.EventBus.Handlers;
+using InsideLabs.EventBus.Matching;
+using InsideLabs.EventBus.Publishing;
+using InsideLabs.EventBus.Registration;
+using InsideLabs.EventBus.Settings;
+using InsideLabs.EventBus.Subscribing;
+using InsideLabs.EventBus.Subscriptions;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds the event bus to a host.</summary>
+public static class EventBusServiceCollectionExtensions
+{
+    /// <summary>Adds the event bus. Choose a store, add domains, adapters and handlers on the builder.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Sets options; they are validated when the host starts.</param>
+    public static IEventBusBuilder AddInsideLabsEvents(this IServiceCollection services, Action<EventBusOptions>? configure = null)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        var options = services.AddOptionsWithValidateOnStart<EventBusOptions>();
+        if (configure is not null)
+        {
+            options.Configure(configure);
+        }
+
+        if (!services.Any(s => s.ServiceType == typeof(EventPublisher)))
+        {
+            services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventBusOptions>, EventBusOptionsValidator>());
+            services.AddSingleton<IValidateOptions<EventBusOptions>>(new StoreCheck(services));
+            AddThings(services);
+            AddSubscribing(services);
+            AddPublishing(services);
+            AddDispatching(services);
+        }
+
+        return new EventBusBuilder(services);
+    }
+
+    private static void AddThings(IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<IdleSignal>();
+        services.TryAddSingleton(sp => new EventBusMetrics(sp.GetService<IMeterFactory>()));
+        services.TryAddSingleton<IEventRegistry, EventRegistry>();
+        services.TryAddSingleton<EventIdGenerator>();
+        services.TryAddSingleton<UuidGenerator>();
+        services.TryAddSingleton<HandlerCatalog>();
+        services.TryAddSingleton<DeliverySignal>();
+        services.TryAddSingleton<ISecretProtector, AesGcmSecretProtector>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryAdapter, HandlerAdapter>());
+    }
+
+    private static void AddSubscribing(IServiceCollection services)
+    {
+        services.TryAddSingleton<DraftValidator>();
+        services.TryAddSingleton<ConfigValidator>();
+        services.TryAddSingleton<SigningSecretVault>();
+        services.TryAddSingleton(sp => new SubscriptionService(
+            sp.GetRequiredService<ISubscriptionStore>(),
+            sp.GetRequiredService<DraftValidator>(),
+            sp.GetRequiredService<ConfigValidator>(),
+            sp.GetRequiredService<SigningSecretVault>(),
+            sp.GetRequiredService<DeliverySignal>(),
+            sp.GetRequiredService<UuidGenerator>(),
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<ILogger<SubscriptionService>>()));
+    }
+
+    private static void AddPublishing(IServiceCollection services)
+    {
+        services.TryAddSingleton<EventAdmission>();
+        services.TryAddSingleton(sp => new SubscriptionMatcher(sp.GetRequiredService<ISubscriptionStore>()));
+        services.TryAddSingleton<HandlerPump>();
+        services.TryAddSingleton<EventPublisher>();
+        services.TryAddSingleton<IEventPublisher>(sp => sp.GetRequiredService<EventPublisher>());
+    }
+
+    private static void AddDispatching(IServiceCollection services)
+    {
+        services.TryAddSingleton(Random.Shared);
+        services.TryAddSingleton<ClaimGate>();
+        services.TryAddSingleton<SettlementPlanner>();
+        services.TryAddSingleton<DeliveryPipeline>();
+        services.TryAddSingleton<DeliveryDispatcher>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventBusHostedService>());
+    }
+}

@@ -1,0 +1,145 @@
+using System.Text;
+using System.Text.Json;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
+using InsideLabs.EventBus.Subscriptions;
+
+namespace InsideLabs.EventBus.Subscribing;
+
+/// <summary>Reads a draft from JSON. A value of the wrong type gets its field's own code where the field has one.</summary>
+internal static class DraftReader
+{
+    /// <summary>Text that no grammar accepts: stands for a value that is no text, or a text that cannot be read.</summary>
+    private const string Unreadable = "\uFFFF";
+
+    private static readonly string[] NotSupportedYet = ["resourceTypeId", "actionId", "originId", "subscriberId", "delivery_schedule"];
+
+    private static readonly string[] GivenByTheLibrary = ["id", "status", "createdAt", "updatedAt", "version"];
+
+    private static readonly string[] Known =
+        ["eventTypes", "config", "labels", "retryDelays", .. NotSupportedYet, .. GivenByTheLibrary];
+
+    public static SubscriptionDraft Read(ReadOnlyMemory<byte> utf8Json, bool isUpdate, FaultList faults)
+    {
+        // A text that cannot be read is judged by its field, whose own code says more; the config is checked as a whole later.
+        if (StrictJson.Check(utf8Json.Span) is { Code: not ErrorCodes.JsonInvalidString } broken)
+        {
+            throw new EventBusValidationException([broken]);
+        }
+
+        var draft = new SubscriptionDraft();
+        using var document = JsonDocument.Parse(utf8Json);
+        if (document.RootElement.ValueKind != JsonValueKind.Object)
+        {
+            throw new EventBusValidationException(string.Empty, ErrorCodes.TypeMismatch, "A subscription is a JSON object.");
+        }
+
+        foreach (var property in document.RootElement.EnumerateObject())
+        {
+            ReadProperty(property, draft, isUpdate, faults);
+        }
+
+        return draft;
+    }
+
+    /// <summary>The text of a JSON value; text that no grammar accepts where it has none.</summary>
+    public static string TextOf(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString()! : Unreadable;
+        }
+        catch (InvalidOperationException)
+        {
+            return Unreadable;
+        }
+    }
+
+    private static void ReadProperty(JsonProperty property, SubscriptionDraft draft, bool isUpdate, FaultList faults)
+    {
+        string name;
+        try
+        {
+            name = property.Name;
+        }
+        catch (InvalidOperationException)
+        {
+            name = Unreadable;
+        }
+
+        var value = property.Value;
+        switch (name)
+        {
+            case "eventTypes":
+                draft.EventTypes = ReadTexts(value, name, faults);
+                break;
+            case "config":
+                draft.Config = ReadConfig(value, faults);
+                break;
+            case "labels":
+                draft.Labels = value.ValueKind == JsonValueKind.Null ? null : ReadTexts(value, name, faults);
+                break;
+            case "retryDelays":
+                draft.RetryDelays = value.ValueKind == JsonValueKind.Null ? null : ReadNumbers(value, name, faults);
+                break;
+            default:
+                ReadOther(name, value, isUpdate, faults);
+                break;
+        }
+    }
+
+    private static void ReadOther(string name, JsonElement value, bool isUpdate, FaultList faults)
+    {
+        if (NotSupportedYet.Contains(name, StringComparer.Ordinal))
+        {
+            if (value.ValueKind != JsonValueKind.Null)
+            {
+                faults.Add(name, ErrorCodes.NotSupportedYet, $"This version does not know '{name}' yet; leave it out.");
+            }
+        }
+        else if (!isUpdate || !GivenByTheLibrary.Contains(name, StringComparer.Ordinal))
+        {
+            var hint = GivenByTheLibrary.Contains(name, StringComparer.Ordinal)
+                ? " The library gives it: leave it out."
+                : NearestName.Hint(name, Known);
+            faults.Add(Excerpt.Of(name), ErrorCodes.PropertyUnknown, $"A new subscription has no property '{Excerpt.Of(name)}'.{hint}");
+        }
+    }
+
+    private static string[] ReadTexts(JsonElement value, string field, FaultList faults)
+    {
+        if (value.ValueKind == JsonValueKind.Array)
+        {
+            return [.. value.EnumerateArray().Select(TextOf)];
+        }
+
+        faults.Add(field, ErrorCodes.TypeMismatch, $"'{field}' is an array of texts.");
+        return [];
+    }
+
+    private static double[] ReadNumbers(JsonElement value, string field, FaultList faults)
+    {
+        if (value.ValueKind != JsonValueKind.Array)
+        {
+            faults.Add(field, ErrorCodes.TypeMismatch, $"'{field}' is an array of seconds.");
+            return [];
+        }
+
+        // What is no number, or none that a double holds, becomes one that the range check refuses.
+        return [.. value.EnumerateArray().Select(n => n.ValueKind == JsonValueKind.Number && n.TryGetDouble(out var d) ? d : double.NaN)];
+    }
+
+    private static ReadOnlyMemory<byte>? ReadConfig(JsonElement value, FaultList faults)
+    {
+        switch (value.ValueKind)
+        {
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.Object:
+                return Encoding.UTF8.GetBytes(value.GetRawText());
+            default:
+                faults.Add("config", ErrorCodes.TypeMismatch, "'config' is a JSON object.");
+                return null;
+        }
+    }
+}

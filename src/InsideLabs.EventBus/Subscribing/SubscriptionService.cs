@@ -1,0 +1,312 @@
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Subscriptions;
+using Microsoft.Extensions.Logging;
+
+namespace InsideLabs.EventBus.Subscribing;
+
+/// <summary>
+/// The one door to subscriptions: everything that is created or changed is validated here, every fault is told at once, and
+/// each change is stored together with its effect on what is queued. A publish that starts after a change has returned sees it.
+/// </summary>
+public sealed class SubscriptionService
+{
+    private readonly ISubscriptionStore _store;
+    private readonly DraftValidator _drafts;
+    private readonly ConfigValidator _configs;
+    private readonly SigningSecretVault _secrets;
+    private readonly DeliverySignal _signal;
+    private readonly UuidGenerator _ids;
+    private readonly TimeProvider _time;
+    private readonly ILogger<SubscriptionService> _logger;
+
+    internal SubscriptionService(
+        ISubscriptionStore store,
+        DraftValidator drafts,
+        ConfigValidator configs,
+        SigningSecretVault secrets,
+        DeliverySignal signal,
+        UuidGenerator ids,
+        TimeProvider time,
+        ILogger<SubscriptionService> logger)
+    {
+        (_store, _drafts, _configs, _secrets) = (store, drafts, configs, secrets);
+        (_signal, _ids, _time, _logger) = (signal, ids, time, logger);
+    }
+
+    /// <summary>Creates a subscription.</summary>
+    /// <param name="draft">What it shall be; event types and config are required.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusValidationException">The draft was refused; every fault is named.</exception>
+    public ValueTask<CreatedSubscription> CreateAsync(SubscriptionDraft draft, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        return CreateAsync(_ids.Next(), draft, [], cancellationToken);
+    }
+
+    /// <summary>Creates a subscription from its JSON form, as the HTTP API receives it.</summary>
+    /// <param name="utf8Json">A JSON object in UTF-8.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusValidationException">The JSON was refused; every fault is named.</exception>
+    public ValueTask<CreatedSubscription> CreateAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default)
+    {
+        var faults = new FaultList();
+        return CreateAsync(_ids.Next(), DraftReader.Read(utf8Json, isUpdate: false, faults), faults, cancellationToken);
+    }
+
+    /// <summary>Gets a subscription, or null.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<Subscription?> FindAsync(Guid id, CancellationToken cancellationToken = default) =>
+        _store.FindAsync(id, cancellationToken);
+
+    /// <summary>Lists subscriptions in ascending order of their ids.</summary>
+    /// <param name="filter">Which ones; all when null.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    public ValueTask<IReadOnlyList<Subscription>> ListAsync(SubscriptionFilter? filter = null, CancellationToken cancellationToken = default) =>
+        _store.ListAsync(filter ?? SubscriptionFilter.All, cancellationToken);
+
+    /// <summary>Changes a subscription: what the draft does not name stays.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="draft">What to replace.</param>
+    /// <param name="ifVersion">The version it must have, or null to change it whatever it is.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusValidationException">The draft was refused; every fault is named.</exception>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public ValueTask<Subscription> UpdateAsync(
+        Guid id,
+        SubscriptionDraft draft,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(draft);
+        return UpdateAsync(id, draft, [], ifVersion, cancellationToken);
+    }
+
+    /// <summary>Changes a subscription by its JSON form: an absent property stays, a present one replaces.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="utf8Json">A JSON object in UTF-8.</param>
+    /// <param name="ifVersion">The version it must have, or null to change it whatever it is.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusValidationException">The JSON was refused; every fault is named.</exception>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public ValueTask<Subscription> UpdateAsync(
+        Guid id,
+        ReadOnlyMemory<byte> utf8Json,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
+    {
+        var faults = new FaultList();
+        return UpdateAsync(id, DraftReader.Read(utf8Json, isUpdate: true, faults), faults, ifVersion, cancellationToken);
+    }
+
+    /// <summary>Pauses a subscription: nothing new matches, what is queued is held. Does nothing when it is not active.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    public ValueTask<Subscription> PauseAsync(Guid id, CancellationToken cancellationToken = default) =>
+        StopAsync(id, SubscriptionStatus.Paused, cancellationToken);
+
+    /// <summary>Resumes a paused or disabled subscription: what was held is released. What happened meanwhile is not made up for.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    public async ValueTask<Subscription> ResumeAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var resumed = await ChangeAsync(
+            id,
+            stored => stored.Status == SubscriptionStatus.Active ? stored : stored with { Status = SubscriptionStatus.Active },
+            QueueEffect.Release,
+            ifVersion: null,
+            cancellationToken).ConfigureAwait(false);
+        _signal.Set();
+        return resumed;
+    }
+
+    /// <summary>Deletes a subscription: what is queued is cancelled.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="ifVersion">The version it must have, or null to delete it whatever it is.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public async ValueTask DeleteAsync(Guid id, long? ifVersion = null, CancellationToken cancellationToken = default)
+    {
+        await ChangeAsync(id, static _ => null, QueueEffect.Cancel, ifVersion, cancellationToken).ConfigureAwait(false);
+        Log.SubscriptionDeleted(_logger, id);
+    }
+
+    /// <summary>Gives a subscription a new signing secret; the old one signs too for 24 hours.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    /// <exception cref="EventBusValidationException">Its adapter does not sign.</exception>
+    public async ValueTask<RotatedSecret> RotateSecretAsync(Guid id, CancellationToken cancellationToken = default)
+    {
+        var secret = WebhookSecret.Generate();
+        var now = _time.GetUtcNow();
+        await ChangeAsync(
+            id,
+            stored => stored.SigningSecrets is null
+                ? throw new EventBusValidationException(
+                    "config.adapter", ErrorCodes.ConfigInvalid, $"'{stored.Adapter}' does not sign, so there is no secret to rotate.")
+                : stored with { SigningSecrets = _secrets.Rotate(id, stored.SigningSecrets, secret, now) },
+            QueueEffect.None,
+            ifVersion: null,
+            cancellationToken).ConfigureAwait(false);
+        return new RotatedSecret(secret.Reveal(), now + SigningSecretVault.RotationOverlap);
+    }
+
+    /// <summary>Stops a subscription whose endpoint is gone.</summary>
+    internal async ValueTask DisableAsync(Guid id, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await StopAsync(id, SubscriptionStatus.Disabled, cancellationToken).ConfigureAwait(false);
+            Log.SubscriptionDisabled(_logger, id);
+        }
+        catch (EventBusNotFoundException)
+        {
+            // It was deleted meanwhile, which stops it as well.
+        }
+    }
+
+    /// <summary>Makes sure that the subscription of a durable handler exists and listens to the handler's pattern.</summary>
+    internal async ValueTask EnsureAsync(Guid id, SubscriptionDraft draft, CancellationToken cancellationToken)
+    {
+        if (await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) is not { } stored)
+        {
+            await CreateAsync(id, draft, [], cancellationToken).ConfigureAwait(false);
+        }
+        else if (!stored.Match.EventTypes.Select(p => p.Value).SequenceEqual(draft.EventTypes!, StringComparer.Ordinal))
+        {
+            await UpdateAsync(id, draft, ifVersion: null, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<CreatedSubscription> CreateAsync(
+        Guid id,
+        SubscriptionDraft draft,
+        FaultList faults,
+        CancellationToken cancellationToken)
+    {
+        var match = faults.Any(f => string.Equals(f.Field, "eventTypes", StringComparison.Ordinal))
+            ? null
+            : _drafts.ReadMatch(draft.EventTypes ?? [], faults);
+        var config = faults.Any(f => f.Field is "config" or "subscriberId") ? null : _configs.Read(draft.Config, faults);
+        var labels = Labels.Normalize(draft.Labels ?? [], faults);
+        var delays = DraftValidator.ReadRetryDelays(draft.RetryDelays, faults);
+        faults.ThrowIfAny();
+
+        var now = _time.GetUtcNow();
+        var secret = config!.Adapter.Signs ? config.Secret ?? WebhookSecret.Generate() : null;
+        var subscription = new Subscription
+        {
+            Id = id,
+            Match = match!,
+            Adapter = config.Adapter.Name,
+            Config = config.Utf8Json,
+            SigningSecrets = secret is null ? null : _secrets.Store(id, secret),
+            Labels = labels,
+            RetryDelays = delays,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        var write = new SubscriptionWrite(id, subscription, ExpectedVersion: 0, QueueEffect.None);
+        if (await _store.SaveAsync(write, cancellationToken).ConfigureAwait(false) is not { } version)
+        {
+            throw new EventBusConflictException(ErrorCodes.VersionConflict, $"The subscription {id} exists already.");
+        }
+
+        Log.SubscriptionCreated(_logger, id, subscription.Adapter, match!.EventTypes.Length);
+        return new CreatedSubscription(subscription with { Version = version }, secret?.Reveal());
+    }
+
+    private ValueTask<Subscription> UpdateAsync(
+        Guid id,
+        SubscriptionDraft draft,
+        FaultList faults,
+        long? ifVersion,
+        CancellationToken cancellationToken)
+    {
+        var match = draft.Has(nameof(draft.EventTypes)) && faults.Count == 0 ? _drafts.ReadMatch(draft.EventTypes ?? [], faults) : null;
+        var config = draft.Has(nameof(draft.Config)) && faults.Count == 0 ? _configs.Read(draft.Config, faults) : null;
+        var labels = Labels.Normalize(draft.Labels ?? [], faults);
+        var delays = DraftValidator.ReadRetryDelays(draft.RetryDelays, faults);
+        faults.ThrowIfAny();
+        return ChangeAsync(
+            id,
+            stored => stored with
+            {
+                Match = match ?? stored.Match,
+                Adapter = config?.Adapter.Name ?? stored.Adapter,
+                Config = config?.Utf8Json ?? stored.Config,
+                SigningSecrets = config is null ? stored.SigningSecrets : SecretsAfter(stored, config),
+                Labels = draft.Has(nameof(draft.Labels)) ? labels : stored.Labels,
+                RetryDelays = draft.Has(nameof(draft.RetryDelays)) ? delays : stored.RetryDelays,
+            },
+            QueueEffect.None,
+            ifVersion,
+            cancellationToken)!;
+    }
+
+    /// <summary>A new config without a secret keeps the current one; with another secret it rotates.</summary>
+    private SigningSecrets? SecretsAfter(Subscription stored, ConfigValidator.ReadConfig config)
+    {
+        if (!config.Adapter.Signs)
+        {
+            return null;
+        }
+
+        var now = _time.GetUtcNow();
+        return config.Secret is null
+            ? stored.SigningSecrets ?? _secrets.Store(stored.Id, WebhookSecret.Generate())
+            : _secrets.Open(stored, now) is [var current, ..] && string.Equals(current.Reveal(), config.Secret.Reveal(), StringComparison.Ordinal)
+                ? stored.SigningSecrets
+                : _secrets.Rotate(stored.Id, stored.SigningSecrets, config.Secret, now);
+    }
+
+    private ValueTask<Subscription> StopAsync(Guid id, SubscriptionStatus status, CancellationToken cancellationToken) => ChangeAsync(
+        id,
+        stored => stored.Status == SubscriptionStatus.Active ? stored with { Status = status } : stored,
+        QueueEffect.Hold,
+        ifVersion: null,
+        cancellationToken)!;
+
+    /// <summary>Reads, changes and writes back; begins again when somebody else was faster and the caller named no version.</summary>
+    private async ValueTask<Subscription> ChangeAsync(
+        Guid id,
+        Func<Subscription, Subscription?> change,
+        QueueEffect effect,
+        long? ifVersion,
+        CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var stored = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false)
+                ?? throw new EventBusNotFoundException($"There is no subscription {id}.");
+            if (ifVersion is { } expected && expected != stored.Version)
+            {
+                throw new EventBusConflictException(
+                    ErrorCodes.VersionConflict,
+                    $"The subscription {id} has version {stored.Version}, not {expected}: read it again and repeat the change.");
+            }
+
+            var changed = change(stored);
+            if (ReferenceEquals(changed, stored))
+            {
+                return stored;
+            }
+
+            changed = changed is null ? null : changed with { UpdatedAt = _time.GetUtcNow() };
+            var write = new SubscriptionWrite(id, changed, stored.Version, effect);
+            if (await _store.SaveAsync(write, cancellationToken).ConfigureAwait(false) is { } version)
+            {
+                return (changed ?? stored) with { Version = version };
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using System.Text.Json;
+using InsideLabs.EventBus.Errors;
+
+namespace InsideLabs.EventBus.Subscriptions;
+
+/// <summary>
+/// What a caller wants a subscription to be. A property that was never set is absent: a creation uses its default, an update
+/// keeps what is stored. A property that was set, to null as well, replaces.
+/// </summary>
+public sealed class SubscriptionDraft
+{
+    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+
+    /// <summary>The event patterns: 1 to 100, exact or with one trailing <c>*</c>. Required when creating.</summary>
+    public IReadOnlyList<string>? EventTypes
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(EventTypes));
+        }
+    }
+
+    /// <summary>
+    /// The adapter's config, a JSON object in UTF-8 such as
+    /// <c>{"adapter":"adapter:webhook","url":"https://example.com/hook"}</c>. Required when creating.
+    /// </summary>
+    public ReadOnlyMemory<byte>? Config
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(Config));
+        }
+    }
+
+    /// <summary>Tags for people: 0 to 10 after removing duplicates; null means none.</summary>
+    public IReadOnlyList<string>? Labels
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(Labels));
+        }
+    }
+
+    /// <summary>Seconds before the 2nd, 3rd, … attempt; empty for one attempt; null for the host's ladder.</summary>
+    public IReadOnlyList<double>? RetryDelays
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(RetryDelays));
+        }
+    }
+
+    internal bool Has(string property) => _present.Contains(property);
+
+    /// <summary>A config for the webhook adapter.</summary>
+    /// <param name="url">Where to deliver.</param>
+    /// <param name="signingSecret">The signing secret in its text form; generated when null.</param>
+    public static ReadOnlyMemory<byte> WebhookConfig(string url, string? signingSecret = null)
+    {
+        ArgumentNullException.ThrowIfNull(url);
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("adapter"u8, "adapter:webhook"u8);
+            json.WriteString("url"u8, url);
+            if (signingSecret is not null)
+            {
+                json.WriteString("signingSecret"u8, signingSecret);
+            }
+
+            json.WriteEndObject();
+        }
+
+        return buffer.ToArray();
+    }
+}

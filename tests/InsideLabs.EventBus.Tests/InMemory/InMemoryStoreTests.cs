@@ -1,0 +1,77 @@
+using InsideLabs.EventBus.Conformance;
+using InsideLabs.EventBus.Conformance.Deliveries;
+using InsideLabs.EventBus.Conformance.Subscriptions;
+using InsideLabs.EventBus.Conformance.Time;
+using InsideLabs.EventBus.InMemory;
+
+namespace InsideLabs.EventBus.Tests.InMemory;
+
+internal static class InMemoryStores
+{
+    public static Task<StoreUnderTest> CreateAsync()
+    {
+        var time = new ManualTimeProvider();
+        var store = new InMemoryStore(time);
+        return Task.FromResult(new StoreUnderTest(store, store, time));
+    }
+}
+
+public sealed class InMemorySubscriptionStoreTests : SubscriptionStoreConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemorySubscriptionListTests : SubscriptionListConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemorySubscriptionChangesTests : SubscriptionChangesConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliveryCommitTests : DeliveryCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDuplicateCommitTests : DuplicateCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryStaleCommitTests : StaleCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliveryClaimTests : DeliveryClaimConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryFairClaimTests : FairClaimConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliverySettlementTests : DeliverySettlementConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryQueueEffectTests : QueueEffectConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliveryQueryTests : DeliveryQueryConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryAttemptQueryTests : AttemptQueryConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
