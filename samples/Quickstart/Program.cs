@@ -1,0 +1,3 @@
+using Quickstart;
+
+Console.WriteLine($"{SamplePayloads.All.Count} sample events");
