@@ -83,6 +83,8 @@ public sealed class LanesTests : IDisposable
     [Fact]
     public async Task Over_all_lanes_memory_stays_bounded()
     {
+        // The lane that reaches the total may be full, and afterwards each of the 20 may keep 2.
+        const int Most = 200 + 64 + (20 * 2);
         _file.Limits = new LaneLimits(PerLane: 64, Total: 200, OccurrenceBytes: 0);
         var store = _file.Open();
         var queued = 0;
@@ -91,7 +93,7 @@ public sealed class LanesTests : IDisposable
             queued += (await store.EnqueueManyAsync(await store.SubscribeAsync(), 100)).Count;
         }
 
-        _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(264);
+        _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(Most);
         store = _file.Open();
         var claimed = new HashSet<Guid>();
         while (claimed.Count < queued)
@@ -99,7 +101,7 @@ public sealed class LanesTests : IDisposable
             var batch = (await store.ClaimAsync(max: 100, maxPerSubscription: 1000)).Deliveries;
             batch.Should().NotBeEmpty();
             batch.Should().OnlyContain(d => claimed.Add(d.Id));
-            _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(264);
+            _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(Most);
         }
     }
 

@@ -53,13 +53,15 @@ public sealed class SameAsReferenceTests : IDisposable
 
         await CompareAsync(store, reference);
         await SqliteIntegrity.AssertAsync(_file.Database);
+
+        // The process dies with its claims, which is as if it had released them; only the instant of a cancellation differs.
         store = _file.Open();
         foreach (var claim in _claims)
         {
             await reference.Deliveries.ReleaseAsync(claim.Id, claim.ClaimNo, CancellationToken.None);
         }
 
-        await CompareAsync(store, reference);
+        await CompareAsync(store, reference, static d => d with { CompletedAt = d.Status == DeliveryStatus.Cancelled ? null : d.CompletedAt });
     }
 
     private async Task StepAsync(Random random, StoreUnderTest store, StoreUnderTest reference)
@@ -149,11 +151,12 @@ public sealed class SameAsReferenceTests : IDisposable
         }
     }
 
-    private static async Task CompareAsync(StoreUnderTest store, StoreUnderTest reference)
+    private static async Task CompareAsync(StoreUnderTest store, StoreUnderTest reference, Func<Delivery, Delivery>? shown = null)
     {
         var all = CancellationToken.None;
-        (await store.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, all))
-            .Should().Equal(await reference.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, all));
+        shown ??= static d => d;
+        (await store.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, all)).Select(shown)
+            .Should().Equal((await reference.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, all)).Select(shown));
         (await store.Deliveries.ListAttemptsAsync(AttemptFilter.All, all)).Select(a => a with { Warnings = [] })
             .Should().Equal((await reference.Deliveries.ListAttemptsAsync(AttemptFilter.All, all)).Select(a => a with { Warnings = [] }));
         (await store.StatsAsync()).Should().Be(await reference.StatsAsync());
