@@ -28,6 +28,12 @@ internal sealed class DeliveryPipeline(
 {
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// How long a cancelled adapter has to come to an end. It may hold a result already: a webhook whose answer has begun knows
+    /// that it was delivered, and a timeout recorded instead would send it again.
+    /// </summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
     /// <summary>Delivers, or gives the delivery back when the host stops first.</summary>
     /// <param name="delivery">The claimed delivery.</param>
     /// <param name="subscriptionsVersion">The subscription version of the claim: ours must be as new.</param>
@@ -118,8 +124,7 @@ internal sealed class DeliveryPipeline(
         using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelSends);
         try
         {
-            // An adapter that ignores its token must not keep the worker: the wait ends with the token all the same.
-            return await adapter.SendAsync(request, either.Token).AsTask().WaitAsync(either.Token).ConfigureAwait(false);
+            return await SendAsync(adapter, request, either.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested)
         {
@@ -133,6 +138,27 @@ internal sealed class DeliveryPipeline(
         {
             Log.AdapterThrew(logger, e, adapter.Name);
             return DeliveryResult.Retry(ErrorCodes.AdapterFailed, $"{e.GetType().FullName}: {e.Message}");
+        }
+    }
+
+    /// <summary>Waits for the adapter until the token ends the wait, and a moment longer; one that ignores its token must not keep the worker.</summary>
+    private async ValueTask<DeliveryResult> SendAsync(IDeliveryAdapter adapter, DeliveryRequest request, CancellationToken cancellationToken)
+    {
+        var send = adapter.SendAsync(request, cancellationToken).AsTask();
+        try
+        {
+            return await send.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                return await send.WaitAsync(LastWord, time, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
         }
     }
 

@@ -144,13 +144,56 @@ public sealed class DeliveryDispatcherTests
         await host.Adapter.NextAsync();
 
         host.Time.Advance(TimeSpan.FromSeconds(30));
+        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
+        host.Time.Advance(TimeSpan.FromSeconds(1));
         await host.IdleAsync();
 
         var attempt = (await host.Deliveries.ListAttemptsAsync(AttemptFilter.All, default)).Single();
         attempt.Should().BeEquivalentTo(new
         {
-            Outcome = AttemptOutcome.Failure, Code = ErrorCodes.Timeout, Duration = TimeSpan.FromSeconds(30),
+            Outcome = AttemptOutcome.Failure, Code = ErrorCodes.Timeout, Duration = TimeSpan.FromSeconds(31),
         });
+    }
+
+    [Fact]
+    public async Task A_result_that_comes_with_the_cancellation_counts()
+    {
+        await using var host = await StartAsync(o => o.DeliveryTimeout = TimeSpan.FromSeconds(30));
+        host.Adapter.Answer = async (_, token) =>
+        {
+            var cancelled = new TaskCompletionSource();
+            await using var registration = token.Register(cancelled.SetResult);
+            await cancelled.Task;
+            return DeliveryResult.Delivered(200);
+        };
+        await host.SubscribeAsync("s", "shop.*");
+        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
+        await host.Adapter.NextAsync();
+
+        host.Time.Advance(TimeSpan.FromSeconds(30));
+        await host.IdleAsync();
+
+        (await host.Deliveries.GetStatsAsync(default)).Completed.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_timeout_of_an_adapter_that_minds_its_token_is_a_failure()
+    {
+        await using var host = await StartAsync(o => o.DeliveryTimeout = TimeSpan.FromSeconds(30));
+        host.Adapter.Answer = async (_, token) =>
+        {
+            await new TaskCompletionSource().Task.WaitAsync(token);
+            return DeliveryResult.Delivered();
+        };
+        await host.SubscribeAsync("s", "shop.*");
+        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
+        await host.Adapter.NextAsync();
+
+        host.Time.Advance(TimeSpan.FromSeconds(30));
+        await host.IdleAsync();
+
+        var attempt = (await host.Deliveries.ListAttemptsAsync(AttemptFilter.All, default)).Single();
+        (attempt.Outcome, attempt.Code).Should().Be((AttemptOutcome.Failure, ErrorCodes.Timeout));
     }
 
     [Fact]
