@@ -3,7 +3,7 @@ namespace InsideLabs.EventBus.Faults.Tests;
 /// <summary>One database file, one receiver, and children that come and go.</summary>
 internal sealed class Campaign : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("insidelabs-faults-");
     private readonly WebhookReceiver _receiver;
@@ -26,7 +26,18 @@ internal sealed class Campaign : IAsyncDisposable
     {
         await using var child = StartChild(ChildMode.Publish);
         using var trap = _receiver.Trap(point.Moment == KillMoment.Received ? point.Nth : int.MaxValue, child.Kill);
-        await FollowAsync(child, point).WaitAsync(Patience);
+        try
+        {
+            await FollowAsync(child, point).WaitAsync(Patience);
+        }
+        catch (TimeoutException e)
+        {
+            throw new TimeoutException(
+                $"Round {_kills + 1} never came to {point}: {_ledger.Begun.Count} begun, {_ledger.Acknowledged.Count} acknowledged, "
+                + $"{_receiver.Requests.Count} requests in all rounds. The child said: {child.Errors}",
+                e);
+        }
+
         (await child.WaitForExitAsync().WaitAsync(Patience)).Should().Be(
             ChildProcess.KilledExitCode, "only the kill may end a child, but it said: {0}", child.Errors);
         _kills++;
