@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using InsideLabs.EventBus.Adapters.Http;
 using Microsoft.Extensions.Options;
 
@@ -12,7 +13,7 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
     public ValidateOptionsResult Validate(string? name, WebhookOptions options)
     {
         var failures = options.AllowedNetworks
-            .Where(n => !IPNetwork.TryParse(n, out _))
+            .Where(n => !IsNetwork(n))
             .Select(n =>
                 $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.AllowedNetworks)}: '{ErrorText.Short(n ?? string.Empty)}' is not a network. " +
                 "Write its first address and the length of its prefix, such as 10.1.0.0/16.")
@@ -25,5 +26,21 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         }
 
         return failures.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(failures);
+    }
+
+    /// <summary>
+    /// The platform also takes 10.1.2.3/8 for 10.0.0.0/8 and, by octal numbers, 010.0.0.0/8 for 8.0.0.0/8: what is allowed
+    /// must be what is written.
+    /// </summary>
+    private static bool IsNetwork(string? text)
+    {
+        if (text is null || !IPNetwork.TryParse(text, out var network))
+        {
+            return false;
+        }
+
+        var written = text[..text.IndexOf('/', StringComparison.Ordinal)];
+        return network.BaseAddress.Equals(IPAddress.Parse(written))
+            && (network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 || written.Equals(network.BaseAddress.ToString(), StringComparison.Ordinal));
     }
 }

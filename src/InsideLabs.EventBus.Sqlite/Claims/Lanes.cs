@@ -44,6 +44,18 @@ internal sealed class Lanes
         }
     }
 
+    /// <summary>How many lanes there are: of subscriptions that have something queued or claimed.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _lanes.Count;
+            }
+        }
+    }
+
     /// <summary>How many unclaimed deliveries stand in memory.</summary>
     public int WaitingInMemory
     {

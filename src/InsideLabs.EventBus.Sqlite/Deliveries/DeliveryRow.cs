@@ -54,13 +54,16 @@ internal static class DeliveryRow
             .Append(filter.SubscriptionId is null ? string.Empty : " AND d.subscription_id = ?2")
             .Append(filter.OccurrenceId is null ? string.Empty : " AND o.id = ?3")
             .Append(filter.After is null ? string.Empty : " AND d.id > ?4")
-            .Append(" ORDER BY d.id");
+            .Append(" ORDER BY d.id LIMIT ?5");
+
+        // Of the rows that SQLite gives, no more are left out than are claimed.
         using var statement = session.Prepare(sql.ToString());
         return statement
             .Bind(1, (long)(filter.Status ?? default))
             .Bind(2, filter.SubscriptionId ?? default)
             .Bind(3, filter.OccurrenceId)
             .Bind(4, filter.After ?? default)
+            .Bind(5, filter.Limit is { } limit ? limit + (long)claimed.Count : -1L)
             .ReadAll(row => Read(row, claimed.Contains), d => filter.Status is null || d.Status == filter.Status, filter.Limit);
     }
 

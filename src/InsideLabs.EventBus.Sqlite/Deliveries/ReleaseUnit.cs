@@ -11,9 +11,7 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, TimeProvider time) : WriteUnit<bool>
 {
     private const string Update = """
-        UPDATE deliveries SET
-            status = ?2, claim_no = ?3, completed_at = CASE ?2 WHEN 4 THEN COALESCE(completed_at, ?4) ELSE NULL END
-        WHERE id = ?1
+        UPDATE deliveries SET status = ?2, claim_no = ?3, completed_at = CASE ?2 WHEN 0 THEN NULL ELSE ?4 END WHERE id = ?1
         """;
 
     private QueuedDelivery? _claim;

@@ -12,7 +12,7 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
             status = ?2, claim_no = ?3, attempts = ?4, failures = ?5, crashes = 0,
             retry_at = CASE ?2 WHEN 0 THEN ?6 ELSE retry_at END,
             due_at = CASE ?2 WHEN 0 THEN ?7 ELSE due_at END,
-            completed_at = CASE ?2 WHEN 0 THEN NULL WHEN 4 THEN COALESCE(completed_at, ?8) ELSE ?8 END,
+            completed_at = CASE ?2 WHEN 0 THEN NULL ELSE ?8 END,
             last_error = COALESCE(?9, last_error)
         WHERE id = ?1
         """;

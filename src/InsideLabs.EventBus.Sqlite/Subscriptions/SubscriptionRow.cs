@@ -107,7 +107,7 @@ internal static class SubscriptionRow
         Config = row.Blob(5),
         SigningSecrets = row.IsNull(6)
             ? null
-            : new SigningSecrets(row.Blob(6), row.IsNull(7) ? null : row.Blob(7), row.InstantOrNull(8)),
+            : new SigningSecrets(row.Blob(6), row.IsNull(7) ? (ReadOnlyMemory<byte>?)null : row.Blob(7), row.InstantOrNull(8)),
         Labels = ImmutableArray.Create(Strings(row, 9)),
         RetryDelays = row.IsNull(10)
             ? null

@@ -47,6 +47,9 @@ internal sealed class SubscriptionIndex
     /// <summary>How many places the table has.</summary>
     public int Capacity => _nodes.Length;
 
+    /// <summary>How many places for lists of targets there are, used or free.</summary>
+    public int ListCapacity => _lists.Length;
+
     /// <summary>Makes the next index; this one stays as it is.</summary>
     /// <param name="changes">What is added and removed, in this order.</param>
     /// <exception cref="InvalidOperationException">A pattern is removed that was not added.</exception>

@@ -37,7 +37,6 @@ public static class EventBusServiceCollectionExtensions
         if (!services.Any(s => s.ServiceType == typeof(EventPublisher)))
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventBusOptions>, EventBusOptionsValidator>());
-            services.AddSingleton<IValidateOptions<EventBusOptions>>(new StoreCheck(services));
             AddThings(services);
             AddSubscribing(services);
             AddPublishing(services);
@@ -93,6 +92,11 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<SettlementPlanner>();
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<DeliveryDispatcher>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, EventBusHostedService>());
+        services.TryAddSingleton<EventBusHostedService>();
+        services.AddSingleton<IHostedService>(sp =>
+        {
+            StoreCheck.Run(services);
+            return sp.GetRequiredService<EventBusHostedService>();
+        });
     }
 }

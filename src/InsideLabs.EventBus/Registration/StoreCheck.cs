@@ -1,24 +1,26 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.Registration;
 
 /// <summary>Tells a host without a store, or with two, what to do, instead of letting a constructor fail with a riddle.</summary>
-internal sealed class StoreCheck(IServiceCollection services) : IValidateOptions<EventBusOptions>
+internal static class StoreCheck
 {
-    public ValidateOptionsResult Validate(string? name, EventBusOptions options)
+    /// <exception cref="InvalidOperationException">There is not exactly one store.</exception>
+    public static void Run(IServiceCollection services)
     {
         var stores = services.Count(s => s.ServiceType == typeof(IDeliveryStore));
-        var complete = services.Any(s => s.ServiceType == typeof(ISubscriptionStore));
-        return (stores, complete) switch
+        if (stores > 1)
         {
-            (1, true) => ValidateOptionsResult.Success,
-            (0, _) => ValidateOptionsResult.Fail(
+            throw new InvalidOperationException($"{stores} stores are registered; a host has one. Keep one of the Use…() calls.");
+        }
+
+        if (stores == 0 || services.All(s => s.ServiceType != typeof(ISubscriptionStore)))
+        {
+            throw new InvalidOperationException(
                 "No store is registered. Add one to AddInsideLabsEvents(): UseSqlite(\"events.db\") from the package "
-                + "InsideLabs.EventBus.Sqlite keeps everything in one file; UseInMemoryStore() keeps nothing."),
-            _ => ValidateOptionsResult.Fail($"{stores} stores are registered; a host has one. Keep one of the Use…() calls."),
-        };
+                + "InsideLabs.EventBus.Sqlite keeps everything in one file; UseInMemoryStore() keeps nothing.");
+        }
     }
 }

@@ -1,0 +1,76 @@
+using InsideLabs.EventBus.Conformance;
+using InsideLabs.EventBus.Conformance.Deliveries;
+using InsideLabs.EventBus.Conformance.Subscriptions;
+
+namespace InsideLabs.EventBus.Sqlite.Tests.Conformance;
+
+internal static class SqliteStores
+{
+    public static Task<StoreUnderTest> CreateAsync() => Task.FromResult(new SqliteFile().Open());
+}
+
+public sealed class SqliteConformanceTests
+{
+    [Fact]
+    public void The_store_derives_every_suite() => ConformanceSuites.AssertAllDerivedBy(typeof(SqliteConformanceTests).Assembly);
+}
+
+public sealed class SqliteSubscriptionStoreTests : SubscriptionStoreConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteSubscriptionListTests : SubscriptionListConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteSubscriptionChangesTests : SubscriptionChangesConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliveryCommitTests : DeliveryCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDuplicateCommitTests : DuplicateCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteStaleCommitTests : StaleCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliveryClaimTests : DeliveryClaimConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteFairClaimTests : FairClaimConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliverySettlementTests : DeliverySettlementConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteQueueEffectTests : QueueEffectConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliveryQueryTests : DeliveryQueryConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteAttemptQueryTests : AttemptQueryConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
