@@ -1,6 +1,7 @@
 using System.Globalization;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Signatures;
 using Microsoft.Extensions.DependencyInjection;
 using Xunit.Abstractions;
 
@@ -23,11 +24,15 @@ public sealed class KillTests(ITestOutputHelper output)
         for (var round = 0; round < rounds; round++)
         {
             await campaign.KillOnceAsync(KillPoint.Draw(round, random));
+            if ((round + 1) % LeastRounds == 0 || round + 1 == rounds)
+            {
+                // Now and then the queue runs empty: a long campaign's backlog must not outgrow the patience of its end.
+                await campaign.DrainAsync();
+            }
         }
 
-        var killed = TimeProvider.System.GetElapsedTime(started);
-        var evidence = await campaign.DrainAsync();
-        Report(evidence, killed, TimeProvider.System.GetElapsedTime(started));
+        var evidence = await campaign.ReadEvidenceAsync();
+        Report(evidence, TimeProvider.System.GetElapsedTime(started));
 
         InvariantChecker.Check(evidence).Take(20).Should().BeEmpty();
         evidence.Acknowledged.Should().HaveCountGreaterThan(rounds, "a campaign that publishes nothing proves nothing");
@@ -58,7 +63,7 @@ public sealed class KillTests(ITestOutputHelper output)
     private static int? Read(string variable) =>
         int.TryParse(Environment.GetEnvironmentVariable(variable), CultureInfo.InvariantCulture, out var value) ? value : null;
 
-    private void Report(Evidence evidence, TimeSpan killed, TimeSpan total)
+    private void Report(Evidence evidence, TimeSpan time)
     {
         var unknown = evidence.Begun.Keys.Where(id => !evidence.Acknowledged.ContainsKey(id)).ToList();
         output.WriteLine($"Kills: {evidence.Kills}");
@@ -66,8 +71,8 @@ public sealed class KillTests(ITestOutputHelper output)
         output.WriteLine($"Publishes in flight at a kill: {unknown.Count}, of which {unknown.Count(evidence.Stored.ContainsKey)} are stored");
         output.WriteLine($"Deliveries: {evidence.Deliveries.Count}, delivered: {evidence.Deliveries.Count(d => d.Status == DeliveryStatus.Delivered)}");
         output.WriteLine($"Attempts: {evidence.Attempts.Count}, failed: {evidence.Attempts.Count(a => a.Outcome == AttemptOutcome.Failure)}");
-        output.WriteLine($"Requests received: {evidence.Requests.Count}, signatures verified: {evidence.Requests.Count(r => r.Verification == Signatures.WebhookVerification.Valid)}");
+        output.WriteLine($"Requests received: {evidence.Requests.Count}, signatures verified: {evidence.Requests.Count(r => r.Verification == WebhookVerification.Valid)}");
         output.WriteLine($"Extra copies: {evidence.ExtraCopies} of at most {evidence.Kills * evidence.MaxConcurrentDeliveries}; duplicates to handle: {evidence.Duplicates}");
-        output.WriteLine($"Time: {killed.TotalSeconds:F1} s with kills, {(total - killed).TotalSeconds:F1} s to drain and read");
+        output.WriteLine($"Time: {time.TotalSeconds:F1} s");
     }
 }
