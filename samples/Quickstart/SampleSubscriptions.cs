@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Adapters.Webhook;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -31,7 +32,7 @@ internal sealed class SampleSubscriptions(SubscriptionService subscriptions)
             }
             else
             {
-                var moved = new SubscriptionDraft { Config = SubscriptionDraft.WebhookConfig(url.ToString()) };
+                var moved = new SubscriptionDraft { Config = WebhookTarget.Config(url.ToString()) };
                 await subscriptions.UpdateAsync(existing.Id, moved, cancellationToken: cancellationToken);
                 var rotated = await subscriptions.RotateSecretAsync(existing.Id, cancellationToken);
                 await receiver.RegisterSecretAsync(existing.Id.ToString(), rotated.SigningSecret, cancellationToken);
@@ -49,7 +50,7 @@ internal sealed class SampleSubscriptions(SubscriptionService subscriptions)
             new SubscriptionDraft
             {
                 EventTypes = [plan.Pattern],
-                Config = SubscriptionDraft.WebhookConfig(url.ToString()),
+                Config = WebhookTarget.Config(url.ToString()),
                 Labels = [plan.Label],
                 RetryDelays = [1, 1],
             },

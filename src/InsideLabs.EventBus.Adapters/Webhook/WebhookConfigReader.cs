@@ -33,7 +33,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         IReadOnlyList<KeyValuePair<string, string>> headers = Find(config, "headers") is { } given
             ? WebhookHeaderRules.Read(given, $"{Root}.headers", faults)
             : [];
-        var body = ReadBody(config, faults);
+        var body = ReadBody(config);
         if (Find(config, "strict") is { } strict && strict.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
         {
             faults.Add($"{Root}.strict", ErrorCodes.TypeMismatch, "'strict' is true or false.");
@@ -94,7 +94,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         }
 
         var name = given.GetString()!;
-        if (RefuseTemplate(name, Field, faults) && !Methods.Contains(name, StringComparer.Ordinal))
+        if (!Methods.Contains(name, StringComparer.Ordinal))
         {
             faults.Add(Field, ErrorCodes.ConfigInvalid, $"'{ErrorText.Short(name)}' is no method of a webhook; use {string.Join(", ", Methods)}.");
         }
@@ -102,51 +102,6 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         return new HttpMethod(Methods.Contains(name, StringComparer.Ordinal) ? name : Methods[0]);
     }
 
-    private static ReadOnlyMemory<byte>? ReadBody(JsonElement config, FaultList faults)
-    {
-        if (Find(config, "body") is not { } body)
-        {
-            return null;
-        }
-
-        RefuseTemplates(body, $"{Root}.body", faults);
-        return JsonMarshal.GetRawUtf8Value(body).ToArray();
-    }
-
-    /// <summary>Looks at every string value; property names are never templates.</summary>
-    private static void RefuseTemplates(JsonElement value, string field, FaultList faults)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.String:
-                RefuseTemplate(value.GetString()!, field, faults);
-                break;
-            case JsonValueKind.Array:
-                var index = 0;
-                foreach (var item in value.EnumerateArray())
-                {
-                    RefuseTemplates(item, $"{field}[{index++}]", faults);
-                }
-
-                break;
-            case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject())
-                {
-                    RefuseTemplates(property.Value, $"{field}.{ErrorText.Short(property.Name)}", faults);
-                }
-
-                break;
-        }
-    }
-
-    private static bool RefuseTemplate(string text, string field, FaultList faults)
-    {
-        var isTemplate = text.Contains("{{", StringComparison.Ordinal);
-        if (isTemplate)
-        {
-            faults.Add(field, ErrorCodes.NotSupportedYet, "The text holds a template; this version of the webhook adapter sends texts as written.");
-        }
-
-        return !isTemplate;
-    }
+    private static ReadOnlyMemory<byte>? ReadBody(JsonElement config) =>
+        Find(config, "body") is { } body ? JsonMarshal.GetRawUtf8Value(body).ToArray() : null;
 }

@@ -85,11 +85,6 @@ internal static class WebhookHeaderRules
             return (ErrorCodes.HeaderValueInvalid, "The value holds a control character or one beyond ASCII, which a header cannot carry.");
         }
 
-        if (value.Contains("{{", StringComparison.Ordinal))
-        {
-            return (ErrorCodes.NotSupportedYet, "The value holds a template; this version of the webhook adapter sends texts as written.");
-        }
-
         try
         {
             trial.Headers.Add(name, value);

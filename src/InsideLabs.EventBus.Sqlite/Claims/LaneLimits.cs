@@ -9,10 +9,13 @@ namespace InsideLabs.EventBus.Sqlite.Claims;
 [StructLayout(LayoutKind.Auto)]
 internal readonly record struct LaneLimits(int PerLane, int Total, long OccurrenceBytes)
 {
+    /// <summary>The most that one reading of a lane takes from the database, so that commits need not wait long for it.</summary>
+    public const int LargestPage = 512;
+
     /// <summary>A larger occurrence is always read when it is claimed.</summary>
     public const int LargestKeptOccurrence = 16 * 1024;
 
-    public static LaneLimits Default { get; } = new(PerLane: 256, Total: 100_000, OccurrenceBytes: 64 * 1024 * 1024);
+    public static LaneLimits Default { get; } = new(PerLane: 4096, Total: 100_000, OccurrenceBytes: 64 * 1024 * 1024);
 
     /// <summary>The most that a lane keeps while so many wait over all lanes.</summary>
     public int MostPerLane(int total) => total < Total ? PerLane : Math.Max(1, PerLane / 32);

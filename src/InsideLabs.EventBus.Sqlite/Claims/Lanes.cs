@@ -241,7 +241,7 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
-            return Math.Max(1, _limits.MostPerLane(_waiting) - lane.Waiting.Count);
+            return Math.Clamp(_limits.MostPerLane(_waiting) - lane.Waiting.Count, 1, LaneLimits.LargestPage);
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Text.Json;
-using InsideLabs.EventBus.Errors;
-
 namespace InsideLabs.EventBus.Subscriptions;
 
 /// <summary>
@@ -59,27 +56,4 @@ public sealed class SubscriptionDraft
     }
 
     internal bool Has(string property) => _present.Contains(property);
-
-    /// <summary>A config for the webhook adapter.</summary>
-    /// <param name="url">Where to deliver.</param>
-    /// <param name="signingSecret">The signing secret in its text form; generated when null.</param>
-    public static ReadOnlyMemory<byte> WebhookConfig(string url, string? signingSecret = null)
-    {
-        ArgumentNullException.ThrowIfNull(url);
-        using var buffer = new MemoryStream();
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("adapter"u8, "adapter:webhook"u8);
-            json.WriteString("url"u8, url);
-            if (signingSecret is not null)
-            {
-                json.WriteString("signingSecret"u8, signingSecret);
-            }
-
-            json.WriteEndObject();
-        }
-
-        return buffer.ToArray();
-    }
 }

@@ -1,0 +1,40 @@
+using InsideLabs.EventBus.Deliveries;
+
+namespace InsideLabs.EventBus.Faults.Tests;
+
+/// <summary>Everything that is known after a campaign: what was promised, what is stored, and what arrived.</summary>
+internal sealed record Evidence
+{
+    /// <summary>Every event whose publish began, by id, with its type.</summary>
+    public required IReadOnlyDictionary<string, string> Begun { get; init; }
+
+    /// <summary>Every event whose publish returned, by id, with the deliveries that its receipt promised.</summary>
+    public required IReadOnlyDictionary<string, int> Acknowledged { get; init; }
+
+    /// <summary>Every begun event that the store holds, by id, with the type that is stored.</summary>
+    public required IReadOnlyDictionary<string, string> Stored { get; init; }
+
+    /// <summary>The stored subscriptions, by id, with their pattern.</summary>
+    public required IReadOnlyDictionary<Guid, string> Subscriptions { get; init; }
+
+    public required IReadOnlyList<Delivery> Deliveries { get; init; }
+
+    public required IReadOnlyList<DeliveryAttempt> Attempts { get; init; }
+
+    public required IReadOnlyList<ReceivedRequest> Requests { get; init; }
+
+    /// <summary>What <c>PRAGMA integrity_check</c> answered.</summary>
+    public required string Integrity { get; init; }
+
+    /// <summary>How often a child was killed.</summary>
+    public required int Kills { get; init; }
+
+    /// <summary>How many deliveries a child may have on their way.</summary>
+    public required int MaxConcurrentDeliveries { get; init; }
+
+    /// <summary>Requests whose outcome no process lived to record: each was, or will have been, sent again.</summary>
+    public int ExtraCopies => Requests.Count - Attempts.Count(a => a.StatusCode is not null);
+
+    /// <summary>How often a receiver that does not de-duplicate would have handled a delivery once more.</summary>
+    public int Duplicates => Requests.Where(r => r.Status < 300).GroupBy(r => r.DeliveryId).Sum(g => g.Count() - 1);
+}

@@ -1,0 +1,27 @@
+namespace InsideLabs.EventBus.Faults.Tests;
+
+/// <summary>What the children said of their publishes: the truth that the store is measured by.</summary>
+internal sealed class Ledger
+{
+    private readonly Dictionary<string, string> _begun = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> _acknowledged = new(StringComparer.Ordinal);
+
+    /// <summary>Every event that may exist, by id, with its type.</summary>
+    public IReadOnlyDictionary<string, string> Begun => _begun;
+
+    /// <summary>Every event that must exist, by id, with the number of deliveries its receipt promised.</summary>
+    public IReadOnlyDictionary<string, int> Acknowledged => _acknowledged;
+
+    public void Add(ChildLine line)
+    {
+        switch (line.Kind)
+        {
+            case ChildLineKind.Begun:
+                _begun.Add(line.EventId, line.EventType);
+                break;
+            case ChildLineKind.Acknowledged:
+                _acknowledged.Add(line.EventId, line.Deliveries);
+                break;
+        }
+    }
+}

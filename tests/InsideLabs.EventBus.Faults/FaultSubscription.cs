@@ -1,0 +1,29 @@
+using System.Security.Cryptography;
+using System.Text;
+using InsideLabs.EventBus.Signatures;
+
+namespace InsideLabs.EventBus.Faults;
+
+/// <summary>One of the fixed subscriptions of a campaign: every child makes sure that they exist before it publishes.</summary>
+/// <param name="Name">Its label, and the path that its webhooks go to.</param>
+/// <param name="Pattern">What it listens to.</param>
+public sealed record FaultSubscription(string Name, string Pattern)
+{
+    /// <summary>An exact pattern, a wildcard over one entity, and one over the whole domain: they overlap on purpose.</summary>
+    public static IReadOnlyList<FaultSubscription> All { get; } =
+    [
+        new("exact", "engagement.campaign.sent"),
+        new("entity", "engagement.campaign.*"),
+        new("domain", "engagement.*"),
+    ];
+
+    /// <summary>
+    /// Seconds before each further attempt: retries are quick enough to be on their way when a kill comes, and there are more of
+    /// them than any delivery of a campaign needs.
+    /// </summary>
+    public static IReadOnlyList<double> RetryDelays { get; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6, 1.6, 1.6, 1.6];
+
+    /// <summary>The signing secret, known to both sides.</summary>
+    public WebhookSecret Secret =>
+        WebhookSecret.Parse(WebhookSecret.Prefix + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("faults:" + Name))));
+}
