@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Adapters.Webhook;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.Events.Engagement;
@@ -49,7 +50,7 @@ public static class ChildHost
             await subscriptions.CreateAsync(new SubscriptionDraft
             {
                 EventTypes = [wanted.Pattern],
-                Config = SubscriptionDraft.WebhookConfig($"{receiverUrl}/{wanted.Name}", wanted.Secret.Reveal()),
+                Config = WebhookTarget.Config($"{receiverUrl}/{wanted.Name}", wanted.Secret.Reveal()),
                 Labels = [wanted.Name],
                 RetryDelays = FaultSubscription.RetryDelays,
             });

@@ -14,9 +14,10 @@ public interface IDeliveryStore
 
     /// <summary>Stores occurrences with their deliveries, all or nothing; concurrent commits share their cost.</summary>
     /// <remarks>
-    /// For each item: an id that is stored with the same content (<see cref="Occurrence.HasSameContent"/>) is a duplicate and
-    /// changes nothing; with other content it is a conflict and the whole commit stores nothing. If something is new and
-    /// subscriptions changed after <see cref="OccurrenceCommit.MatchedVersion"/>, the commit is stale and stores nothing.
+    /// For each item: an id that is stored, or stands earlier in the commit, with the same content
+    /// (<see cref="Occurrence.HasSameContent"/>) is a duplicate and changes nothing; with other content it is a conflict and the whole
+    /// commit stores nothing. If something is new and subscriptions changed after <see cref="OccurrenceCommit.MatchedVersion"/>,
+    /// the commit is stale and stores nothing. A conflict comes before stale: no new match can cure it.
     /// </remarks>
     /// <param name="commit">What to store.</param>
     /// <param name="cancellationToken">Gives up before the commit is admitted; afterwards it is ignored.</param>
@@ -34,8 +35,9 @@ public interface IDeliveryStore
 
     /// <summary>Writes the outcome of an attempt: state and audit entry in one transaction.</summary>
     /// <remarks>
-    /// A delivery whose subscription was deleted meanwhile is cancelled instead of rescheduled. When the token is no longer
-    /// the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and nothing else changes.
+    /// A delivery whose subscription was deleted meanwhile is cancelled instead of rescheduled, and one whose subscription was
+    /// held is held. When the token is no longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and
+    /// nothing else changes; settling the same attempt again returns false and records nothing.
     /// </remarks>
     /// <param name="settlement">The outcome.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>

@@ -12,7 +12,7 @@ public sealed record Settlement
     /// <summary><see cref="DeliveryStatus.Scheduled"/> (tried again), <see cref="DeliveryStatus.Delivered"/> or <see cref="DeliveryStatus.Dead"/>.</summary>
     public required DeliveryStatus Status { get; init; }
 
-    /// <summary>The attempt that was made; its number becomes the delivery's count of attempts, its code the last error.</summary>
+    /// <summary>The attempt that was made; its number becomes the delivery's count of attempts, its code, if it has one, the last error.</summary>
     public required DeliveryAttempt Attempt { get; init; }
 
     /// <summary>How many rungs of the retry ladder are used now.</summary>

@@ -29,7 +29,7 @@ internal sealed class HandlerConsumer : IDisposable
     {
         (_handler, _catalog, _idle, _metrics, _logger) = (handler, catalog, idle, metrics, logger);
         _overflow = options.HandlerOverflow;
-        _queue = Channel.CreateBounded<EventEnvelope>(new BoundedChannelOptions(options.HandlerQueueCapacity) { SingleReader = true });
+        _queue = Channel.CreateBounded<EventEnvelope>(options.HandlerQueueCapacity);
         _loop = Task.Run(RunAsync);
     }
 
@@ -110,7 +110,7 @@ internal sealed class HandlerConsumer : IDisposable
             }
             catch (OperationCanceledException) when (_stopping.IsCancellationRequested)
             {
-                return;
+                // The host waited long enough. What is still queued is counted as lost.
             }
             catch (Exception e)
             {
@@ -120,6 +120,11 @@ internal sealed class HandlerConsumer : IDisposable
             finally
             {
                 _idle.Exit();
+            }
+
+            if (_stopping.IsCancellationRequested)
+            {
+                return;
             }
         }
     }

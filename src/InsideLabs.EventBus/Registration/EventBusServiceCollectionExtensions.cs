@@ -87,9 +87,11 @@ public static class EventBusServiceCollectionExtensions
 
     private static void AddDispatching(IServiceCollection services)
     {
-        services.TryAddSingleton(Random.Shared);
         services.TryAddSingleton<ClaimGate>();
-        services.TryAddSingleton<SettlementPlanner>();
+        services.TryAddSingleton(sp => new SettlementPlanner(
+            sp.GetRequiredService<UuidGenerator>(),
+            Random.Shared,
+            sp.GetRequiredService<IOptions<EventBusOptions>>()));
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<DeliveryDispatcher>();
         services.TryAddSingleton<EventBusHostedService>();

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using InsideLabs.EventBus.Adapters.Webhook;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Handlers;
@@ -6,16 +7,15 @@ using InsideLabs.EventBus.Signatures;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.Events.Engagement;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
 namespace InsideLabs.EventBus.Architecture.Tests.Docs;
 
-/// <summary>The code in docs/getting-started.md, so that it compiles.</summary>
+/// <summary>The code of docs/getting-started.md, compiled.</summary>
 internal static class GettingStartedSnippets
 {
-    public static void Register(HostApplicationBuilder builder)
+    public static void AddToHost(IHostApplicationBuilder builder)
     {
         builder.Services.AddInsideLabsEvents()
             .UseSqlite("events.db")
@@ -28,7 +28,7 @@ internal static class GettingStartedSnippets
         var created = await subscriptions.CreateAsync(new SubscriptionDraft
         {
             EventTypes = ["shop.order.*", "engagement.campaign.sent"],
-            Config = SubscriptionDraft.WebhookConfig("https://example.com/hooks/orders"),
+            Config = WebhookTarget.Config("https://example.com/hooks/orders"),
             Labels = ["Production", "Billing"],
             RetryDelays = [5, 60, 3600],
         });
@@ -44,7 +44,7 @@ internal static class GettingStartedSnippets
         Console.WriteLine($"{receipt.EventId}: {receipt.Deliveries} deliveries, duplicate: {receipt.Duplicate}");
     }
 
-    public static void Handle(HostApplicationBuilder builder)
+    public static void Handle(IHostApplicationBuilder builder)
     {
         builder.Services.AddInsideLabsEvents()
             .AddHandler<OrderPlacedPayload>("shop.order.placed", (context, _) =>
@@ -55,17 +55,22 @@ internal static class GettingStartedSnippets
             .AddHandler<OrderPlacedPayload>("shop.order.placed", SendInvoiceAsync, durable: "invoices");
     }
 
-    public static IResult Receive(
-        WebhookSecret secret, string webhookId, string webhookTimestamp, string webhookSignature, byte[] body, TimeProvider timeProvider)
+    public static bool Verify(
+        WebhookSecret secret,
+        string? webhookId,
+        string? webhookTimestamp,
+        string? webhookSignature,
+        byte[] body,
+        TimeProvider timeProvider)
     {
         var verdict = WebhookSignature.Verify(
             secret, webhookId, webhookTimestamp, webhookSignature, body, timeProvider.GetUtcNow());
         if (verdict != WebhookVerification.Valid)
         {
-            return Results.Unauthorized();
+            return false; // answer 401
         }
 
-        return Results.NoContent();
+        return true;
     }
 
     public static async Task AuditAsync(IDeliveryStore deliveries, CancellationToken cancellationToken)

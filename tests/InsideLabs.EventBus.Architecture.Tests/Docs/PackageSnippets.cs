@@ -1,6 +1,8 @@
+using InsideLabs.EventBus.Deliveries;
 using InsideLabs.Events.Engagement;
 using InsideLabs.Events.Shared;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 
 namespace InsideLabs.EventBus.Architecture.Tests.Docs;
 
@@ -21,5 +23,31 @@ internal static class PackageSnippets
     {
         services.AddInsideLabsEvents()
             .AddDomain(SharedEvents.DomainFor("Commerce", "Membership"));
+    }
+
+    public static void Sqlite(HostApplicationBuilder builder)
+    {
+        builder.Services.AddInsideLabsEvents()
+            .UseSqlite("data/events.db");
+
+        // or, when a power cut may cost the last moments but a crash of the process may not:
+        builder.Services.AddInsideLabsEvents()
+            .UseSqlite("data/events.db", options => options.Durability = Durability.ProcessCrash);
+    }
+
+    public static void Adapters(HostApplicationBuilder builder)
+    {
+        builder.Services.AddInsideLabsEvents()
+            .AddWebhooks();
+    }
+
+    public static void AdaptersOnTheOwnMachine(HostApplicationBuilder builder)
+    {
+        builder.Services.AddInsideLabsEvents()
+            .AddWebhooks(webhooks =>
+            {
+                webhooks.AllowHttp = true;
+                webhooks.AllowedNetworks.Add("127.0.0.0/8");
+            });
     }
 }
