@@ -165,6 +165,7 @@ public abstract class AttemptQueryConformance : StoreConformance
         while (page.Count > 0)
         {
             page.Should().HaveCountLessThanOrEqualTo(filter.Limit!.Value);
+            found.Should().NotIntersectWith(page);
             found.AddRange(page);
             page = await IdsAsync(filter with { After = page[^1] });
         }

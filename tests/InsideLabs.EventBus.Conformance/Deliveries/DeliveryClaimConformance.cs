@@ -183,7 +183,7 @@ public abstract class DeliveryClaimConformance : StoreConformance
         }
 
         var claimed = new ConcurrentBag<Guid>();
-        await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(async () =>
+        await Together.RunAsync(32, async _ =>
         {
             for (var batch = await ClaimBatchAsync(); batch.Count > 0; batch = await ClaimBatchAsync())
             {
@@ -192,7 +192,7 @@ public abstract class DeliveryClaimConformance : StoreConformance
                     claimed.Add(delivery.Id);
                 }
             }
-        })));
+        });
 
         claimed.Should().HaveCount(2000);
         claimed.Order().Should().Equal(queued.Order());
@@ -206,7 +206,7 @@ public abstract class DeliveryClaimConformance : StoreConformance
         var queued = await Store.EnqueueManyAsync(subscription, 300);
 
         var settled = new ConcurrentBag<Guid>();
-        await Task.WhenAll(Enumerable.Range(0, 16).Select(_ => Task.Run(async () =>
+        await Together.RunAsync(16, async _ =>
         {
             for (var batch = await ClaimBatchAsync(); batch.Count > 0; batch = await ClaimBatchAsync())
             {
@@ -217,7 +217,7 @@ public abstract class DeliveryClaimConformance : StoreConformance
                     settled.Add(claim.Id);
                 }
             }
-        })));
+        });
 
         settled.Order().Should().Equal(queued.Order());
         (await Store.StatsAsync()).Should().Be(new DeliveryStats(0, 0, 0, Completed: 300, 0, 0));

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Occurrences;
@@ -135,9 +136,18 @@ public abstract class DeliveryCommitConformance : StoreConformance
         var (a, b) = (await Store.SubscribeAsync(), await Store.SubscribeAsync());
         var items = Enumerable.Range(0, 200).Select(_ => TestData.Item(TestData.Event(), a, b)).ToList();
 
-        var results = await Task.WhenAll(items.Select(item => Task.Run(() => Store.CommitAsync(item))));
+        var results = await Together.RunAsync(20, async i =>
+        {
+            var mine = new List<CommitResult>();
+            foreach (var item in items.Skip(i * 10).Take(10))
+            {
+                mine.Add(await Store.CommitAsync(item));
+            }
 
-        results.SelectMany(r => r.Receipts!).Should().HaveCount(200).And.AllBeEquivalentTo(new CommitReceipt(2, IsDuplicate: false));
+            return mine;
+        });
+
+        results.SelectMany(r => r).SelectMany(r => r.Receipts!).Should().HaveCount(200).And.AllBeEquivalentTo(new CommitReceipt(2, IsDuplicate: false));
         (await Store.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, CancellationToken.None)).Select(d => d.Id)
             .Should().Equal(items.SelectMany(i => i.Deliveries).Select(d => d.Id).Order());
         foreach (var item in items)
@@ -150,13 +160,24 @@ public abstract class DeliveryCommitConformance : StoreConformance
     public async Task Subscriptions_may_change_while_others_commit_and_no_commit_goes_by_an_old_match()
     {
         var subscription = await Store.SubscribeAsync();
-        var commits = Enumerable.Range(0, 64).Select(_ => Task.Run(() => CommitUntilStoredAsync(subscription.Id)));
-        var changes = Task.Run(() => ToggleAsync(subscription, times: 20));
+        var stored = new ConcurrentBag<(string OccurrenceId, bool WasActive)>();
 
-        var stored = await Task.WhenAll(commits);
-        await changes;
+        await Together.RunAsync(17, async i =>
+        {
+            if (i == 0)
+            {
+                await ToggleAsync(subscription, times: 50);
+                return;
+            }
+
+            for (var n = 0; n < 10; n++)
+            {
+                stored.Add(await CommitUntilStoredAsync(subscription.Id));
+            }
+        });
 
         // A delivery belongs to every commit that was matched while the subscription was active, and to no other.
+        stored.Should().HaveCount(160);
         (await Store.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, CancellationToken.None)).Select(d => d.OccurrenceId)
             .Should().BeEquivalentTo(stored.Where(s => s.WasActive).Select(s => s.OccurrenceId));
     }

@@ -107,6 +107,7 @@ public abstract class DeliveryQueryConformance : StoreConformance
         while (page.Count > 0)
         {
             page.Should().HaveCountLessThanOrEqualTo(limit);
+            found.Should().NotIntersectWith(page);
             found.AddRange(page);
             page = await ListAsync(filter with { After = page[^1] });
         }

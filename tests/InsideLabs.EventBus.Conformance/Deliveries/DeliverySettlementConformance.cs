@@ -186,8 +186,8 @@ public abstract class DeliverySettlementConformance : StoreConformance
         var claim = await Store.EnqueueAndClaimAsync(await Store.SubscribeAsync());
         var settlements = Enumerable.Range(0, 16).Select(_ => TestData.Settlement(claim, DeliveryStatus.Delivered, Store.Now)).ToList();
 
-        var effects = await Task.WhenAll(settlements.Select(s =>
-            Task.Run(async () => await Store.Deliveries.SettleAsync(s, CancellationToken.None))));
+        var effects = await Together.RunAsync(
+            settlements.Count, i => Store.Deliveries.SettleAsync(settlements[i], CancellationToken.None).AsTask());
 
         effects.Should().ContainSingle(took => took);
         var attempts = await Store.AttemptsAsync(claim.Id);

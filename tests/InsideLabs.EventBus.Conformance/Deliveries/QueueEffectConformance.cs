@@ -179,6 +179,7 @@ public abstract class QueueEffectConformance : StoreConformance
     {
         var subscription = await Store.SubscribeAsync();
         var claim = await Store.EnqueueAndClaimAsync(subscription);
+        var deletedAt = Store.Now;
         await Store.DeleteAsync(subscription);
 
         (await Store.SettleAsync(claim, settled, Store.Now)).Should().BeTrue();
@@ -187,9 +188,22 @@ public abstract class QueueEffectConformance : StoreConformance
         found.Status.Should().Be(expected);
         found.Attempts.Should().Be(1);
         found.NextAttempt.Should().BeNull();
-        found.CompletedAt.Should().Be(Store.Now);
+        found.CompletedAt.Should().BeOnOrAfter(deletedAt).And.BeOnOrBefore(Store.Now);
         (await Store.AttemptsAsync(claim.Id)).Should().ContainSingle().Which.Outcome.Should().Be(outcome);
         (await Store.ClaimAsync()).Deliveries.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task What_is_being_sent_is_not_tried_again_even_if_the_deletion_left_the_queue_alone()
+    {
+        var subscription = await Store.SubscribeAsync();
+        var claim = await Store.EnqueueAndClaimAsync(subscription);
+        var deletion = new SubscriptionWrite(subscription.Id, State: null, subscription.Version, QueueEffect.None);
+        (await Store.Subscriptions.SaveAsync(deletion, CancellationToken.None)).Should().NotBeNull();
+
+        (await Store.SettleAsync(claim, DeliveryStatus.Scheduled, Store.Now)).Should().BeTrue();
+
+        (await Store.FindAsync(claim.Id)).Status.Should().Be(DeliveryStatus.Cancelled);
     }
 
     [Fact]

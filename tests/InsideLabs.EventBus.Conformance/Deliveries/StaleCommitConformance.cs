@@ -122,9 +122,9 @@ public abstract class StaleCommitConformance : StoreConformance
         var known = await Store.SubscribeAsync();
         var current = await Store.SubscribeAsync();
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 40).Select(i => Task.Run(() => i % 2 == 0
+        var results = await Together.RunAsync(40, i => i % 2 == 0
             ? CommitAsync(known.Version, TestData.Item(TestData.Event(), known))
-            : CommitAsync(current.Version, TestData.Item(TestData.Event(), known, current)))));
+            : CommitAsync(current.Version, TestData.Item(TestData.Event(), known, current)));
 
         results.Where((_, i) => i % 2 == 0).Should().OnlyContain(r => r.Stale != null);
         results.Where((_, i) => i % 2 == 1).Should().OnlyContain(r => r.Receipts != null);

@@ -126,7 +126,7 @@ public abstract class SubscriptionChangesConformance : StoreConformance
     [Fact]
     public async Task Concurrent_changes_get_versions_of_their_own_and_readers_miss_none()
     {
-        var created = await Task.WhenAll(Enumerable.Range(0, 32).Select(_ => Task.Run(() => Store.SubscribeAsync())));
+        var created = await Together.RunAsync(32, _ => Store.SubscribeAsync());
 
         var inOrder = created.OrderBy(s => s.Version).ToList();
         inOrder.Select(s => s.Version).Should().OnlyHaveUniqueItems();

@@ -140,6 +140,7 @@ public abstract class SubscriptionListConformance : StoreConformance
         while (page.Count > 0)
         {
             page.Should().HaveCountLessThanOrEqualTo(filter.Limit!.Value);
+            found.Should().NotIntersectWith(page);
             found.AddRange(page);
             page = await ListAsync(filter with { After = page[^1] });
         }

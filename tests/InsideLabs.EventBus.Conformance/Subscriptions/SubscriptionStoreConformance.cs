@@ -195,8 +195,8 @@ public abstract class SubscriptionStoreConformance : StoreConformance
     {
         var stored = await Store.SubscribeAsync();
 
-        var versions = await Task.WhenAll(Enumerable.Range(0, 16).Select(i =>
-            Task.Run(async () => await Store.SaveAsync(stored with { Labels = [$"writer {i}"] }, stored.Version))));
+        var versions = await Together.RunAsync(
+            16, i => Store.SaveAsync(stored with { Labels = [$"writer {i}"] }, stored.Version).AsTask());
 
         var winner = versions.Should().ContainSingle(v => v != null).Subject!.Value;
         var found = await FindAsync(stored.Id);

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Diagnostics;
 
 namespace InsideLabs.EventBus.Tests.Diagnostics;
@@ -77,7 +78,7 @@ public sealed class IdleSignalTests
     [Fact]
     public async Task No_wait_is_forgotten_among_concurrent_work()
     {
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(async () =>
+        await Together.RunAsync(8, async _ =>
         {
             for (var i = 0; i < 1_000; i++)
             {
@@ -89,7 +90,7 @@ public sealed class IdleSignalTests
                     await wait;
                 }
             }
-        }))).WaitAsync(Guard);
+        }).WaitAsync(Guard);
 
         _signal.IsIdle.Should().BeTrue();
     }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -61,12 +62,13 @@ public sealed class UuidGeneratorTests
     {
         var ids = new ConcurrentBag<Guid>();
 
-        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => Task.Run(() =>
+        await Together.RunAsync(8, _ =>
         {
             var mine = Enumerable.Range(0, 1_000).Select(_ => _generator.Next()).ToList();
             AssertAscending(mine);
             mine.ForEach(ids.Add);
-        })));
+            return Task.CompletedTask;
+        });
 
         ids.Should().HaveCount(8_000).And.OnlyHaveUniqueItems();
     }
