@@ -10,21 +10,17 @@ namespace InsideLabs.EventBus.Sqlite.Claims;
 /// </summary>
 internal sealed class Lanes
 {
-    private const int MostReloadedAtOnce = 64;
-
     private readonly Lock _gate = new();
     private readonly LaneLimits _limits;
     private readonly Dictionary<Guid, Lane> _lanes = [];
     private readonly Dictionary<Guid, QueuedDelivery> _claims = [];
     private readonly HashSet<Guid> _held;
-    private readonly Queue<Lane> _hungry = [];
+    private readonly HungryLanes _hungry = new();
     private readonly HandlerGate _handlers = new();
     private readonly LaneSchedule _schedule;
-    private ReloadUnit? _reload;
     private long _subscriptionsVersion;
     private long _occurrenceBytes;
     private int _waiting;
-    private int _starving;
 
     /// <param name="limits">How much stands in memory.</param>
     /// <param name="subscriptionsVersion">The stored subscription version.</param>
@@ -94,15 +90,15 @@ internal sealed class Lanes
             }
 
             var nextDueAt = _schedule.NextDueAt();
-            var toAdmit = BeginReload();
-            if (_starving == 0)
+            var toAdmit = _hungry.TryBegin(this);
+            if (!_hungry.AnyStarves)
             {
                 return new ClaimRound(nextDueAt, _subscriptionsVersion, toAdmit, ToAwait: null);
             }
 
             // What is due first in a starving lane is not known yet: whoever has room for it waits, the others ask again.
             return taken.Count < request.Max
-                ? new ClaimRound(nextDueAt, _subscriptionsVersion, toAdmit, _reload!.Done)
+                ? new ClaimRound(nextDueAt, _subscriptionsVersion, toAdmit, _hungry.Reload!.Done)
                 : new ClaimRound(request.Now.UtcTicks, _subscriptionsVersion, toAdmit, ToAwait: null);
         }
     }
@@ -273,20 +269,13 @@ internal sealed class Lanes
     }
 
     /// <summary>A reload has ended. A lane that it did not reach asks again.</summary>
-    public void EndReload(IEnumerable<Lane> lanes)
+    public void EndReload(IReadOnlyList<Lane> lanes)
     {
         lock (_gate)
         {
-            _reload = null;
+            _hungry.End(lanes);
             foreach (var lane in lanes)
             {
-                lane.IsHungry = false;
-                if (lane.IsStarving)
-                {
-                    lane.IsStarving = false;
-                    _starving--;
-                }
-
                 _schedule.Changed(lane);
             }
         }
@@ -382,40 +371,12 @@ internal sealed class Lanes
         _occurrenceBytes -= delivery.Occurrence?.Body.Length ?? 0;
     }
 
-    /// <summary>Notes that a lane needs more from the database, before it runs empty.</summary>
+    /// <summary>Asks for more from the database before a lane runs empty.</summary>
     private void Feed(Lane lane)
     {
-        if (!lane.HasMore || lane.Waiting.Count > _limits.MostPerLane(_waiting) / 4)
+        if (lane.HasMore && lane.Waiting.Count <= _limits.MostPerLane(_waiting) / 4)
         {
-            return;
+            _hungry.Add(lane);
         }
-
-        if (!lane.IsHungry)
-        {
-            lane.IsHungry = true;
-            _hungry.Enqueue(lane);
-        }
-
-        if (lane.Waiting.Count == 0 && !lane.IsStarving)
-        {
-            lane.IsStarving = true;
-            _starving++;
-        }
-    }
-
-    private ReloadUnit? BeginReload()
-    {
-        if (_reload is not null || _hungry.Count == 0)
-        {
-            return null;
-        }
-
-        var lanes = new List<Lane>();
-        while (lanes.Count < MostReloadedAtOnce && _hungry.TryDequeue(out var lane))
-        {
-            lanes.Add(lane);
-        }
-
-        return _reload = new ReloadUnit(this, lanes);
     }
 }
