@@ -90,8 +90,13 @@ internal sealed class Lanes
             }
 
             var nextDueAt = _schedule.NextDueAt();
+<<<<<<< HEAD
             var toAdmit = _hungry.BeginReload(this);
             if (!_hungry.AnyStarving)
+=======
+            var toAdmit = _hungry.TryBegin(this);
+            if (!_hungry.AnyStarves)
+>>>>>>> sqlite
             {
                 return new ClaimRound(nextDueAt, _subscriptionsVersion, toAdmit, ToAwait: null);
             }
@@ -273,7 +278,11 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
+<<<<<<< HEAD
             _hungry.EndReload(lanes);
+=======
+            _hungry.End(lanes);
+>>>>>>> sqlite
             foreach (var lane in lanes)
             {
                 _schedule.Changed(lane);
@@ -371,7 +380,7 @@ internal sealed class Lanes
         _occurrenceBytes -= delivery.Occurrence?.Body.Length ?? 0;
     }
 
-    /// <summary>Notes that a lane needs more from the database, before it runs empty.</summary>
+    /// <summary>Asks for more from the database before a lane runs empty.</summary>
     private void Feed(Lane lane)
     {
         if (lane.HasMore && lane.Waiting.Count <= _limits.MostPerLane(_waiting) / 4)
