@@ -90,13 +90,8 @@ internal sealed class Lanes
             }
 
             var nextDueAt = _schedule.NextDueAt();
-<<<<<<< HEAD
-            var toAdmit = _hungry.BeginReload(this);
-            if (!_hungry.AnyStarving)
-=======
             var toAdmit = _hungry.TryBegin(this);
             if (!_hungry.AnyStarves)
->>>>>>> sqlite
             {
                 return new ClaimRound(nextDueAt, _subscriptionsVersion, toAdmit, ToAwait: null);
             }
@@ -278,11 +273,7 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
-<<<<<<< HEAD
-            _hungry.EndReload(lanes);
-=======
             _hungry.End(lanes);
->>>>>>> sqlite
             foreach (var lane in lanes)
             {
                 _schedule.Changed(lane);
