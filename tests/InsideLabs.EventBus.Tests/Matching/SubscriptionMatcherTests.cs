@@ -77,7 +77,7 @@ public sealed class SubscriptionMatcherTests
         matcher.Apply(AtVersion(1));
         using var started = new CountdownEvent(2);
         using var stop = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadUntil(stop.Token, matcher, started))).ToArray();
+        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() => ReadUntil(matcher, started, stop.Token))).ToArray();
         var writing = Task.Run(() =>
         {
             try
@@ -115,7 +115,7 @@ public sealed class SubscriptionMatcherTests
         return new SubscriptionChanges(version, [new(first.Id, first), new(second.Id, second), .. others]);
     }
 
-    private static int ReadUntil(CancellationToken stop, SubscriptionMatcher matcher, CountdownEvent started)
+    private static int ReadUntil(SubscriptionMatcher matcher, CountdownEvent started, CancellationToken stop)
     {
         var versions = new HashSet<long>();
         var hasStarted = false;
