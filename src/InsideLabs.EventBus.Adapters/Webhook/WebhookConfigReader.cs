@@ -103,5 +103,5 @@ internal sealed class WebhookConfigReader(UrlRules urls)
     }
 
     private static ReadOnlyMemory<byte>? ReadBody(JsonElement config) =>
-        Find(config, "body") is { } body ? JsonMarshal.GetRawUtf8Value(body).ToArray() : null;
+        Find(config, "body") is { } body ? JsonMarshal.GetRawUtf8Value(body).ToArray() : (ReadOnlyMemory<byte>?)null;
 }
