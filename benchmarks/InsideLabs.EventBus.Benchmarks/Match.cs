@@ -18,6 +18,8 @@ public class Match
 {
     private const int LargestLinearScan = 1000;
 
+    private static readonly TimeSpan WarmUp = TimeSpan.FromMilliseconds(600);
+
     private readonly List<List<int>> _found = [];
     private MatchData _data = null!;
     private string[] _types = null!;
@@ -34,17 +36,12 @@ public class Match
     {
         _data = MatchData.Get(Subscriptions);
         _types = _data.Types;
-        for (var i = 0; i < _types.Length; i++)
+
+        // Again and again, until the runtime has compiled for good what the first case measures.
+        var start = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(start) < WarmUp)
         {
-            _next = i;
-            var wanted = SegmentTrie();
-            _next = i;
-            Check(Index(), wanted);
-            if (Subscriptions <= LargestLinearScan)
-            {
-                _next = i;
-                Check(LinearScan(), wanted);
-            }
+            CheckAll();
         }
 
         _types = Types == WorkingSet.Hot ? _data.Types[..1] : _data.Types;
@@ -92,6 +89,22 @@ public class Match
         }
 
         return sum;
+    }
+
+    private void CheckAll()
+    {
+        for (var i = 0; i < _types.Length; i++)
+        {
+            _next = i;
+            var wanted = SegmentTrie();
+            _next = i;
+            Check(Index(), wanted);
+            if (Subscriptions <= LargestLinearScan)
+            {
+                _next = i;
+                Check(LinearScan(), wanted);
+            }
+        }
     }
 
     private static void Check(long sum, long wanted)

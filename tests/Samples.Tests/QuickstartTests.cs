@@ -42,6 +42,7 @@ public sealed partial class QuickstartTests : IDisposable
         var dll = typeof(QuickstartTests).Assembly.GetCustomAttributes<AssemblyMetadataAttribute>().Single(a => a.Key == "QuickstartDll").Value!;
         using var process = Process.Start(new ProcessStartInfo("dotnet", [Path.GetFullPath(dll), _data.FullName])
         {
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         })!;

@@ -90,8 +90,8 @@ internal sealed class Lanes
             }
 
             var nextDueAt = _schedule.NextDueAt();
-            var toAdmit = _hungry.BeginReload(this);
-            if (!_hungry.AnyStarving)
+            var toAdmit = _hungry.TryBegin(this);
+            if (!_hungry.AnyStarves)
             {
                 return new ClaimRound(nextDueAt, _subscriptionsVersion, toAdmit, ToAwait: null);
             }
@@ -273,7 +273,7 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
-            _hungry.EndReload(lanes);
+            _hungry.End(lanes);
             foreach (var lane in lanes)
             {
                 _schedule.Changed(lane);
@@ -371,7 +371,7 @@ internal sealed class Lanes
         _occurrenceBytes -= delivery.Occurrence?.Body.Length ?? 0;
     }
 
-    /// <summary>Notes that a lane needs more from the database, before it runs empty.</summary>
+    /// <summary>Asks for more from the database before a lane runs empty.</summary>
     private void Feed(Lane lane)
     {
         if (lane.HasMore && lane.Waiting.Count <= _limits.MostPerLane(_waiting) / 4)

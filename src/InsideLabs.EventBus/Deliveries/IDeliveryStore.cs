@@ -25,8 +25,8 @@ public interface IDeliveryStore
     ValueTask<CommitResult> CommitAsync(OccurrenceCommit commit, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Takes deliveries that are due, not held and not claimed. One whose process died before (<see cref="Delivery.Crashes"/>)
-    /// is claimed while no other crash-prone one is.
+    /// Takes deliveries that are due, not held and not claimed. A handler delivery whose process died before
+    /// (<see cref="Delivery.Crashes"/>) is claimed while no other handler delivery is, and keeps the others waiting.
     /// </summary>
     /// <param name="request">How many, and of what.</param>
     /// <param name="cancellationToken">Gives up; nothing is claimed then.</param>

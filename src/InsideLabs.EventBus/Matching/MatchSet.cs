@@ -42,12 +42,14 @@ internal ref struct MatchSet
         _lists = lists;
     }
 
-    /// <summary>Adds the targets of one node. Written first and counted afterwards, so that no branch depends on the data.</summary>
+    /// <summary>Adds the targets of one node, if it has any.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     internal void Add(int code)
     {
-        _codes[_count] = code;
-        _count += code == TargetCode.None ? 0 : 1;
+        if (code != TargetCode.None)
+        {
+            _codes[_count++] = code;
+        }
     }
 
     /// <summary>Walks the ordinals.</summary>
@@ -98,8 +100,8 @@ internal ref struct MatchSet
         }
     }
 
-    /// <summary>One code for each prefix of a type, one for the type itself, and the place that is written before it is counted.</summary>
-    [InlineArray(EventType.MaxSegments + 1)]
+    /// <summary>One code for each prefix of a type and one for the type itself.</summary>
+    [InlineArray(EventType.MaxSegments)]
     private struct Codes
     {
         private int _first;

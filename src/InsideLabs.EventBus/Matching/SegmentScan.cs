@@ -9,33 +9,32 @@ namespace InsideLabs.EventBus.Matching;
 /// Finds the ends of a path's segments. The dots of 64 characters are found at once and kept as bits, so that the next end is
 /// known without waiting for the text: a search from dot to dot costs as much as the rest of a match.
 /// </summary>
-internal ref struct SegmentScan
+internal struct SegmentScan
 {
     private const int BlockLength = 64;
 
-    private readonly ReadOnlySpan<char> _path;
     private ulong _dots;
     private int _block;
 
-    public SegmentScan(ReadOnlySpan<char> path)
-    {
-        _path = path;
-        _dots = DotsIn(path);
-    }
+    /// <summary>Begins a scan.</summary>
+    /// <param name="path">The path; the same one is given for every segment, so that the scan need not keep it.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public SegmentScan(ReadOnlySpan<char> path) => _dots = DotsIn(path);
 
     /// <summary>The end of the next segment: the next dot, or the path's length, which is answered again and again.</summary>
+    /// <param name="path">The path.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public int NextEnd()
+    public int NextEnd(ReadOnlySpan<char> path)
     {
         while (_dots == 0)
         {
-            if (_path.Length - _block <= BlockLength)
+            if (path.Length - _block <= BlockLength)
             {
-                return _path.Length;
+                return path.Length;
             }
 
             _block += BlockLength;
-            _dots = DotsIn(_path[_block..]);
+            _dots = DotsInNext(path, _block);
         }
 
         var end = _block + BitOperations.TrailingZeroCount(_dots);
@@ -43,6 +42,11 @@ internal ref struct SegmentScan
         return end;
     }
 
+    // Static, and not inlined: the scan itself then stays in registers.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ulong DotsInNext(ReadOnlySpan<char> path, int block) => DotsIn(path[block..]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong DotsIn(ReadOnlySpan<char> text)
     {
         var length = Math.Min(text.Length, BlockLength);
@@ -67,6 +71,7 @@ internal ref struct SegmentScan
     private static ulong DotsAt(ref ushort text, int start) =>
         Vector128.Equals(Vector128.LoadUnsafe(ref text, (nuint)start), Vector128.Create((ushort)'.')).ExtractMostSignificantBits();
 
+    [MethodImpl(MethodImplOptions.NoInlining)]
     private static ulong DotsInShort(ReadOnlySpan<char> text)
     {
         ulong dots = 0;

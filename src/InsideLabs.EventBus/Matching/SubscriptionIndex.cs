@@ -79,23 +79,12 @@ internal sealed class SubscriptionIndex
     /// <summary>Finds the targets of an event type. Allocates nothing.</summary>
     /// <param name="type">The name of the event type; the grammar of <see cref="Events.EventType"/> is the caller's duty.</param>
     /// <param name="set">Receives the targets; what it held before is gone.</param>
+    /// <remarks>
+    /// It trusts the keys on the way down and compares one text at the end. That is sound as long as no two nodes share a key: when
+    /// the deepest node that gave targets has the type's own text, its ancestors are nodes and have the keys of the type's shorter
+    /// prefixes, and nobody else has them, so each of those hits was the right node.
+    /// </remarks>
     public void Match(ReadOnlySpan<char> type, ref MatchSet set)
-    {
-        if (_hasTwins || !TryMatchByKeys(type, ref set))
-        {
-            MatchByTexts(type, ref set);
-        }
-    }
-
-    internal static int ShiftFor(int capacity) => 64 - int.Log2(capacity);
-
-    /// <summary>
-    /// Trusts the keys on the way down and compares one text at the end. Sound as long as no two nodes share a key: when the
-    /// deepest node that gave targets has the type's own text, then its ancestors are nodes and have the keys of the type's
-    /// shorter prefixes, and nobody else has them, so each of those hits was the right node.
-    /// </summary>
-    /// <returns>False when a key was hit by chance, so that what the set holds is worth nothing.</returns>
-    private bool TryMatchByKeys(ReadOnlySpan<char> type, ref MatchSet set)
     {
         set.Clear(_lists);
         var hash = _hash.Start;
@@ -105,7 +94,7 @@ internal sealed class SubscriptionIndex
         ref readonly var proof = ref Unsafe.NullRef<IndexNode>();
         while (true)
         {
-            var end = scan.NextEnd();
+            var end = scan.NextEnd(type);
             hash = _hash.Append(hash, type[start..end]);
             ref readonly var node = ref Find(_hash.KeyOf(hash));
             if (Unsafe.IsNullRef(in node))
@@ -129,8 +118,13 @@ internal sealed class SubscriptionIndex
             start = end + 1;
         }
 
-        return provenLength == 0 || proof.IsPath(type[..provenLength]);
+        if (_hasTwins || (provenLength != 0 && !proof.IsPath(type[..provenLength])))
+        {
+            MatchByTexts(type, ref set);
+        }
     }
+
+    internal static int ShiftFor(int capacity) => 64 - int.Log2(capacity);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly IndexNode Find(ulong key)
@@ -162,7 +156,7 @@ internal sealed class SubscriptionIndex
         var start = 0;
         while (start <= type.Length)
         {
-            var end = scan.NextEnd();
+            var end = scan.NextEnd(type);
             hash = _hash.Append(hash, type[start..end]);
             var slot = SubscriptionIndexBuilder.Find(_nodes, _hash.KeyOf(hash), type[..end]);
             if (slot < 0)
