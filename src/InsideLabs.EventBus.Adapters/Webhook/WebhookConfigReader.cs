@@ -102,6 +102,14 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         return new HttpMethod(Methods.Contains(name, StringComparer.Ordinal) ? name : Methods[0]);
     }
 
-    private static ReadOnlyMemory<byte>? ReadBody(JsonElement config) =>
-        Find(config, "body") is { } body ? JsonMarshal.GetRawUtf8Value(body).ToArray() : (ReadOnlyMemory<byte>?)null;
+    private static ReadOnlyMemory<byte>? ReadBody(JsonElement config)
+    {
+        // Not a conditional expression: a null array would become a body that is there and empty.
+        if (Find(config, "body") is not { } body)
+        {
+            return null;
+        }
+
+        return JsonMarshal.GetRawUtf8Value(body).ToArray();
+    }
 }
