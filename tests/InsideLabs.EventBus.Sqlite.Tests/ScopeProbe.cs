@@ -25,7 +25,7 @@ internal sealed class WriterPause : IDisposable
     private WriterPause() => _probe = new ScopeProbe(_ =>
     {
         _reached.TrySetResult();
-        _released.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue("somebody releases the writer");
+        _released.Wait(TimeSpan.FromSeconds(30)).Should().BeTrue(because: "somebody releases the writer");
     });
 
     public static async Task<WriterPause> BeginAsync(SqliteDatabase database)

@@ -24,7 +24,7 @@ public sealed class PublicApiTests
             File.WriteAllText(record, actual);
         }
 
-        File.Exists(record).Should().BeTrue("the surface of {0} is written down; run with UPDATE_PUBLIC_API=1 to write it", package);
+        File.Exists(record).Should().BeTrue(because: "the surface of {0} is written down; run with UPDATE_PUBLIC_API=1 to write it", package);
         var (isNow, was) = (actual.Split('\n'), File.ReadAllText(record).Split('\n'));
         string.Join('\n', was.Except(isNow, StringComparer.Ordinal).Select(l => "- " + l).Concat(isNow.Except(was, StringComparer.Ordinal).Select(l => "+ " + l)))
             .Should().BeEmpty("a change of the surface of {0} is decided, then recorded with UPDATE_PUBLIC_API=1", package);

@@ -24,7 +24,7 @@ public sealed class DiskFullTests : IDisposable
         (await commit.Should().ThrowAsync<EventBusStoreException>()).Which.Code.Should().Be(ErrorCodes.StoreFull);
         (await store.StatsAsync()).Should().Be(new DeliveryStats(Pending: 0, Processing: 1, 0, 0, 0, 0));
         await LimitPagesAsync(most: 1_000_000);
-        (await store.SettleAsync(claim, DeliveryStatus.Delivered)).Should().BeTrue("the claim was not lost");
+        (await store.SettleAsync(claim, DeliveryStatus.Delivered)).Should().BeTrue(because: "the claim was not lost");
         (await store.EnqueueManyAsync(subscription, 200)).Should().HaveCount(200);
         (await store.ClaimAsync(max: 500, maxPerSubscription: 500)).Deliveries.Should().HaveCount(200);
         await SqliteIntegrity.AssertAsync(_file.Database);

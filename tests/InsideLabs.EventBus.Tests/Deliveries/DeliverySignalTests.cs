@@ -14,7 +14,7 @@ public sealed class DeliverySignalTests
     {
         _signal = new DeliverySignal(_idle);
         _signal.Listen();
-        WaitAsync().IsCompletedSuccessfully.Should().BeTrue("who begins to listen looks at what is there already");
+        WaitAsync().IsCompletedSuccessfully.Should().BeTrue(because: "who begins to listen looks at what is there already");
         _signal.Handled();
     }
 
@@ -82,7 +82,7 @@ public sealed class DeliverySignalTests
         _signal.Set();
 
         _signal.StopListening();
-        _idle.IsIdle.Should().BeTrue("a signal that nobody will take is withdrawn");
+        _idle.IsIdle.Should().BeTrue(because: "a signal that nobody will take is withdrawn");
         _signal.Set();
 
         _idle.IsIdle.Should().BeTrue();
