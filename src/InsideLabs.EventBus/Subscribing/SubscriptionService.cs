@@ -193,10 +193,8 @@ public sealed class SubscriptionService
         FaultList faults,
         CancellationToken cancellationToken)
     {
-        var match = faults.Any(f => string.Equals(f.Field, "eventTypes", StringComparison.Ordinal))
-            ? null
-            : _drafts.ReadMatch(draft.EventTypes ?? [], faults);
-        var config = faults.Any(f => f.Field is "config" or "subscriberId") ? null : _configs.Read(draft.Config, faults);
+        var match = ReadMatch(draft, faults);
+        var config = ReadConfig(draft, faults);
         var labels = Labels.Normalize(draft.Labels ?? [], faults);
         var delays = DraftValidator.ReadRetryDelays(draft.RetryDelays, faults);
         faults.ThrowIfAny();
@@ -232,8 +230,8 @@ public sealed class SubscriptionService
         long? ifVersion,
         CancellationToken cancellationToken)
     {
-        var match = draft.Has(nameof(draft.EventTypes)) && faults.Count == 0 ? _drafts.ReadMatch(draft.EventTypes ?? [], faults) : null;
-        var config = draft.Has(nameof(draft.Config)) && faults.Count == 0 ? _configs.Read(draft.Config, faults) : null;
+        var match = draft.Has(nameof(draft.EventTypes)) ? ReadMatch(draft, faults) : null;
+        var config = draft.Has(nameof(draft.Config)) ? ReadConfig(draft, faults) : null;
         var labels = Labels.Normalize(draft.Labels ?? [], faults);
         var delays = DraftValidator.ReadRetryDelays(draft.RetryDelays, faults);
         faults.ThrowIfAny();
@@ -252,6 +250,13 @@ public sealed class SubscriptionService
             ifVersion,
             cancellationToken)!;
     }
+
+    /// <summary>What has the wrong JSON type was told already: its stand-in is not judged.</summary>
+    private SubscriptionMatch? ReadMatch(SubscriptionDraft draft, FaultList faults) =>
+        faults.Any(f => string.Equals(f.Field, "eventTypes", StringComparison.Ordinal)) ? null : _drafts.ReadMatch(draft.EventTypes ?? [], faults);
+
+    private ConfigValidator.ReadConfig? ReadConfig(SubscriptionDraft draft, FaultList faults) =>
+        faults.Any(f => f.Field is "config" or "subscriberId") ? null : _configs.Read(draft.Config, faults);
 
     /// <summary>A new config without a secret keeps the current one; with another secret it rotates.</summary>
     private SigningSecrets? SecretsAfter(Subscription stored, ConfigValidator.ReadConfig config)

@@ -191,7 +191,8 @@ public sealed class SubscriptionServiceTests
 
         var update = async () => await host.Subscriptions.UpdateAsync(created.Id, Utf8("""{"labels":["ok"],"eventTypes":["*"],"colour":1}"""));
 
-        (await update.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Select(f => f.Field).Should().Contain("colour");
+        (await update.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Select(f => (f.Field, f.Code)).Should().Equal(
+            ("colour", ErrorCodes.PropertyUnknown), ("eventTypes[0]", ErrorCodes.PatternMalformed));
         (await host.Subscriptions.FindAsync(created.Id)).Should().BeEquivalentTo(created, o => o.Excluding(s => s.Config));
     }
 
