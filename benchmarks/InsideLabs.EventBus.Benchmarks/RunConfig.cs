@@ -21,7 +21,7 @@ internal static class RunConfig
             .WithToolchain(InProcessEmitToolchain.Instance)
             .WithGcForce(false)
             .WithWarmupCount(options.IsQuick ? 80 : 100)
-            .WithIterationCount(options.IsQuick ? 80 : 400)
+            .WithIterationCount(options.IsQuick ? 250 : 1000)
             .WithIterationTime(TimeInterval.FromMilliseconds(5));
         return ManualConfig.CreateEmpty()
             .AddJob(job)

@@ -12,7 +12,7 @@ internal ref struct MatchSet
 {
     private Codes _codes;
     private int _count;
-    private int[][]? _lists;
+    private int[]? _pool;
 
     /// <summary>Whether nobody listens.</summary>
     public readonly bool IsEmpty => _count == 0;
@@ -25,7 +25,7 @@ internal ref struct MatchSet
             var count = 0;
             for (var i = 0; i < _count; i++)
             {
-                count += TargetCode.IsList(_codes[i]) ? _lists![TargetCode.List(_codes[i])].Length : 1;
+                count += TargetPool.IsList(_codes[i]) ? TargetPool.List(_pool!, _codes[i]).Length : 1;
             }
 
             return count;
@@ -34,37 +34,31 @@ internal ref struct MatchSet
 
     /// <summary>Enumerates the ordinals of the targets, in no particular order.</summary>
     [UnscopedRef]
-    public readonly Enumerator GetEnumerator() => new(((ReadOnlySpan<int>)_codes)[.._count], _lists);
+    public readonly Enumerator GetEnumerator() => new(((ReadOnlySpan<int>)_codes)[.._count], _pool);
 
-    internal void Clear(int[][] lists)
+    internal void Clear(TargetPool pool)
     {
         _count = 0;
-        _lists = lists;
+        _pool = pool.Items;
     }
 
-    /// <summary>Adds the targets of one node, if it has any.</summary>
+    /// <summary>Adds the targets of a node that has some.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    internal void Add(int code)
-    {
-        if (code != TargetCode.None)
-        {
-            _codes[_count++] = code;
-        }
-    }
+    internal void Add(int code) => _codes[_count++] = code;
 
     /// <summary>Walks the ordinals.</summary>
     public ref struct Enumerator
     {
         private readonly ReadOnlySpan<int> _codes;
-        private readonly int[][]? _lists;
+        private readonly int[]? _pool;
         private ReadOnlySpan<int> _list;
         private int _nextCode;
         private int _nextItem;
 
-        internal Enumerator(ReadOnlySpan<int> codes, int[][]? lists)
+        internal Enumerator(ReadOnlySpan<int> codes, int[]? pool)
         {
             _codes = codes;
-            _lists = lists;
+            _pool = pool;
         }
 
         /// <summary>The ordinal of a target.</summary>
@@ -85,15 +79,15 @@ internal ref struct MatchSet
             }
 
             var code = _codes[_nextCode++];
-            if (TargetCode.IsList(code))
+            if (TargetPool.IsList(code))
             {
-                _list = _lists![TargetCode.List(code)];
+                _list = TargetPool.List(_pool!, code);
                 Current = _list[0];
                 _nextItem = 1;
             }
             else
             {
-                Current = TargetCode.Target(code);
+                Current = TargetPool.Single(code);
             }
 
             return true;

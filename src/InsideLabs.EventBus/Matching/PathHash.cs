@@ -9,11 +9,13 @@ namespace InsideLabs.EventBus.Matching;
 /// seeded, because the names come from outside: whoever cannot know the seed cannot choose names that collide.
 /// </summary>
 /// <param name="seed">Any number, best a random one.</param>
-/// <param name="bits">How many bits of the hash count, 0 to 63; a small number makes collisions common, for tests of them.</param>
+/// <param name="bits">How many bits of the hash count, 0 to 54; a small number makes collisions common, for tests of them.</param>
 internal readonly struct PathHash(ulong seed, int bits)
 {
-    /// <summary>All the bits there are: the lowest one marks that a key is not empty.</summary>
-    public const int AllBits = 63;
+    /// <summary>All the bits there are: the lowest ten of a key are the length of its path and its kind.</summary>
+    public const int AllBits = 54;
+
+    private const ulong WholeType = 1 << 9;
 
     // Two odd constants without pattern; they keep the seeds 0 and 1 from being special.
     private const ulong Salt = 0x9E37_79B9_7F4A_7C15;
@@ -41,8 +43,13 @@ internal readonly struct PathHash(ulong seed, int bits)
         ulong head, tail;
         if (length > 8)
         {
-            head = (length > 16 ? Fold(segment) : Multiply(_secret ^ Word(ref text, 0), Start ^ Word(ref text, 4)))
-                ^ Word(ref text, length - 8);
+            head = Multiply(_secret ^ Word(ref text, 0), Start ^ Word(ref text, 4));
+            for (var i = 8; i < length - 8; i += 8)
+            {
+                head = Multiply(head ^ Word(ref text, i), Start ^ Word(ref text, i + 4));
+            }
+
+            head ^= Word(ref text, length - 8);
             tail = Word(ref text, length - 4);
         }
         else if (length >= 4)
@@ -63,22 +70,14 @@ internal readonly struct PathHash(ulong seed, int bits)
 
     /// <summary>The key under which a node is found: never 0, which stands for an empty place.</summary>
     /// <param name="hash">The hash of the node's path.</param>
+    /// <param name="length">The path's length, 1 to 256.</param>
+    /// <param name="isType">Whether the node is for the event type of that name, and not for what lies below that path.</param>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public ulong KeyOf(ulong hash) => (hash & _mask) | 1;
+    public ulong KeyOf(ulong hash, int length, bool isType) => (hash & _mask) | (uint)length | (isType ? WholeType : 0);
 
-    /// <summary>Folds all of a long segment but its last 1 to 8 characters.</summary>
-    [MethodImpl(MethodImplOptions.NoInlining)]
-    private ulong Fold(ReadOnlySpan<char> segment)
-    {
-        ref var text = ref MemoryMarshal.GetReference(segment);
-        var folded = _secret;
-        for (var i = 0; i < segment.Length - 8; i += 8)
-        {
-            folded = Multiply(folded ^ Word(ref text, i), Start ^ Word(ref text, i + 4));
-        }
-
-        return folded;
-    }
+    /// <summary>The length of the path that a key is for.</summary>
+    /// <param name="key">The key.</param>
+    public static int LengthOf(ulong key) => (int)(key & (WholeType - 1));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static ulong Word(ref char text, int start) =>

@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -19,23 +20,23 @@ internal sealed class SubscriptionIndex
 
     private readonly PathHash _hash;
     private readonly IndexNode[] _nodes;
-    private readonly int[][] _lists;
+    private readonly TargetPool _targets;
     private readonly int _shift;
     private readonly bool _hasTwins;
 
     /// <summary>Makes an empty index.</summary>
     /// <param name="seed">The seed of the hash; draw it at random, so that names cannot be chosen to collide.</param>
-    /// <param name="hashBits">How many bits of the hash count, 0 to 63; fewer make collisions common, for tests of them.</param>
+    /// <param name="hashBits">How many bits of the hash count, 0 to 54; fewer make collisions common, for tests of them.</param>
     public SubscriptionIndex(ulong seed, int hashBits = PathHash.AllBits)
-        : this(new PathHash(seed, hashBits), new IndexNode[MinCapacity], [], 0, hasTwins: false)
+        : this(new PathHash(seed, hashBits), new IndexNode[MinCapacity], new TargetPool(), 0, hasTwins: false)
     {
     }
 
-    internal SubscriptionIndex(PathHash hash, IndexNode[] nodes, int[][] lists, int count, bool hasTwins)
+    internal SubscriptionIndex(PathHash hash, IndexNode[] nodes, TargetPool targets, int count, bool hasTwins)
     {
         _hash = hash;
         _nodes = nodes;
-        _lists = lists;
+        _targets = targets;
         _shift = ShiftFor(nodes.Length);
         _hasTwins = hasTwins;
         Count = count;
@@ -47,8 +48,8 @@ internal sealed class SubscriptionIndex
     /// <summary>How many places the table has.</summary>
     public int Capacity => _nodes.Length;
 
-    /// <summary>How many places for lists of targets there are, used or free.</summary>
-    public int ListCapacity => _lists.Length;
+    /// <summary>How much room the lists of targets take, in numbers.</summary>
+    public int TargetCapacity => _targets.Items.Length;
 
     /// <summary>Makes the next index; this one stays as it is.</summary>
     /// <param name="changes">What is added and removed, in this order.</param>
@@ -60,7 +61,7 @@ internal sealed class SubscriptionIndex
             return this;
         }
 
-        var builder = new SubscriptionIndexBuilder(_hash, _nodes, _lists, Count, _hasTwins);
+        var builder = new SubscriptionIndexBuilder(_hash, _nodes, _targets, Count, _hasTwins);
         foreach (var change in changes)
         {
             if (change.IsAdded)
@@ -79,52 +80,58 @@ internal sealed class SubscriptionIndex
     /// <summary>Finds the targets of an event type. Allocates nothing.</summary>
     /// <param name="type">The name of the event type; the grammar of <see cref="Events.EventType"/> is the caller's duty.</param>
     /// <param name="set">Receives the targets; what it held before is gone.</param>
-    /// <remarks>
-    /// It trusts the keys on the way down and compares one text at the end. That is sound as long as no two nodes share a key: when
-    /// the deepest node that gave targets has the type's own text, its ancestors are nodes and have the keys of the type's shorter
-    /// prefixes, and nobody else has them, so each of those hits was the right node.
-    /// </remarks>
     public void Match(ReadOnlySpan<char> type, ref MatchSet set)
     {
-        set.Clear(_lists);
-        var hash = _hash.Start;
-        var scan = new SegmentScan(type);
-        var start = 0;
-        var provenLength = 0;
-        ref readonly var proof = ref Unsafe.NullRef<IndexNode>();
-        while (true)
-        {
-            var end = scan.NextEnd(type);
-            hash = _hash.Append(hash, type[start..end]);
-            ref readonly var node = ref Find(_hash.KeyOf(hash));
-            if (Unsafe.IsNullRef(in node))
-            {
-                break;
-            }
-
-            var code = end == type.Length ? node.Exact : node.Below;
-            if (code != TargetCode.None)
-            {
-                set.Add(code);
-                proof = ref node;
-                provenLength = end;
-            }
-
-            if (end == type.Length)
-            {
-                break;
-            }
-
-            start = end + 1;
-        }
-
-        if (_hasTwins || (provenLength != 0 && !proof.IsPath(type[..provenLength])))
+        if (_hasTwins || type.Length is < DotBits.MinLength or > DotBits.MaxLength || !TryMatchByKeys(type, ref set))
         {
             MatchByTexts(type, ref set);
         }
     }
 
     internal static int ShiftFor(int capacity) => 64 - int.Log2(capacity);
+
+    /// <summary>
+    /// Trusts the keys on the way down and compares one text at the end, for types of ordinary length. Sound as long as no two nodes
+    /// share a key: when the deepest node that has targets has the type's own text, its ancestors are nodes and have the keys of the
+    /// type's shorter prefixes, and nobody else has them, so each of those hits was the right node.
+    /// </summary>
+    /// <returns>False when a key was hit by chance, so that what the set holds is worth nothing.</returns>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private bool TryMatchByKeys(ReadOnlySpan<char> type, ref MatchSet set)
+    {
+        set.Clear(_targets);
+        ref readonly var proof = ref Unsafe.NullRef<IndexNode>();
+        var dots = DotBits.Of(type);
+        var hash = _hash.Start;
+        var start = 0;
+        while (true)
+        {
+            var isType = dots == 0;
+            var end = isType ? type.Length : BitOperations.TrailingZeroCount(dots);
+            hash = _hash.Append(hash, type[start..end]);
+            ref readonly var node = ref Find(_hash.KeyOf(hash, end, isType));
+            if (Unsafe.IsNullRef(in node))
+            {
+                break;
+            }
+
+            if (node.Targets != TargetPool.None)
+            {
+                set.Add(node.Targets);
+                proof = ref node;
+            }
+
+            if (isType)
+            {
+                break;
+            }
+
+            dots &= dots - 1;
+            start = end + 1;
+        }
+
+        return set.IsEmpty || proof.IsAbove(type);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ref readonly IndexNode Find(ulong key)
@@ -150,21 +157,26 @@ internal sealed class SubscriptionIndex
     /// <summary>Compares the text of every node on the way: right whatever the keys are.</summary>
     private void MatchByTexts(ReadOnlySpan<char> type, ref MatchSet set)
     {
-        set.Clear(_lists);
+        set.Clear(_targets);
         var hash = _hash.Start;
-        var scan = new SegmentScan(type);
-        var start = 0;
-        while (start <= type.Length)
+        for (var start = 0; start <= type.Length;)
         {
-            var end = scan.NextEnd(type);
+            var length = type[start..].IndexOf('.');
+            var isType = length < 0;
+            var end = isType ? type.Length : start + length;
             hash = _hash.Append(hash, type[start..end]);
-            var slot = SubscriptionIndexBuilder.Find(_nodes, _hash.KeyOf(hash), type[..end]);
+            var key = _hash.KeyOf(hash, end, isType);
+            var slot = SubscriptionIndexBuilder.Find(_nodes, key, type[..end]);
             if (slot < 0)
             {
                 return;
             }
 
-            set.Add(end == type.Length ? _nodes[slot].Exact : _nodes[slot].Below);
+            if (_nodes[slot].Targets != TargetPool.None)
+            {
+                set.Add(_nodes[slot].Targets);
+            }
+
             start = end + 1;
         }
     }

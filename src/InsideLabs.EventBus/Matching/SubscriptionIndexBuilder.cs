@@ -6,15 +6,15 @@ namespace InsideLabs.EventBus.Matching;
 internal sealed class SubscriptionIndexBuilder
 {
     private readonly PathHash _hash;
-    private readonly TargetLists _lists;
+    private readonly TargetPool _targets;
     private IndexNode[] _nodes;
     private int _count;
     private bool _hasTwins;
 
-    public SubscriptionIndexBuilder(PathHash hash, IndexNode[] nodes, int[][] lists, int count, bool hasTwins)
+    public SubscriptionIndexBuilder(PathHash hash, IndexNode[] nodes, TargetPool targets, int count, bool hasTwins)
     {
         _hash = hash;
-        _lists = new TargetLists(lists);
+        _targets = targets.Copy();
         _nodes = (IndexNode[])nodes.Clone();
         _count = count;
         _hasTwins = hasTwins;
@@ -54,14 +54,14 @@ internal sealed class SubscriptionIndexBuilder
         var literal = pattern.Literal;
         Span<ulong> keys = stackalloc ulong[EventType.MaxSegments];
         Span<int> ends = stackalloc int[EventType.MaxSegments];
-        var depth = Split(literal, keys, ends);
+        var depth = Split(pattern, keys, ends);
         var parent = -1;
         for (var i = 0; i < depth; i++)
         {
             var slot = Find(_nodes, keys[i], literal[..ends[i]]);
             if (slot < 0)
             {
-                slot = Insert(new IndexNode { Key = keys[i], Text = pattern.Value, Length = (ushort)ends[i] });
+                slot = Insert(new IndexNode { Key = keys[i], Text = pattern.Value });
                 _count++;
                 if (parent >= 0)
                 {
@@ -72,9 +72,7 @@ internal sealed class SubscriptionIndexBuilder
             parent = slot;
         }
 
-        ref var node = ref _nodes[parent];
-        ref var code = ref pattern.IsWildcard ? ref node.Below : ref node.Exact;
-        code = _lists.Add(code, ordinal);
+        _targets.Add(ref _nodes[parent].Targets, ordinal);
     }
 
     public void Remove(EventPattern pattern, int ordinal)
@@ -82,16 +80,14 @@ internal sealed class SubscriptionIndexBuilder
         var literal = pattern.Literal;
         Span<ulong> keys = stackalloc ulong[EventType.MaxSegments];
         Span<int> ends = stackalloc int[EventType.MaxSegments];
-        var last = Split(literal, keys, ends) - 1;
+        var last = Split(pattern, keys, ends) - 1;
         var slot = Find(_nodes, keys[last], literal);
         if (slot < 0)
         {
-            throw TargetLists.NotThere(ordinal);
+            throw TargetPool.NotThere(ordinal);
         }
 
-        ref var node = ref _nodes[slot];
-        ref var code = ref pattern.IsWildcard ? ref node.Below : ref node.Exact;
-        code = _lists.Remove(code, ordinal);
+        _targets.Remove(ref _nodes[slot].Targets, ordinal);
 
         // A node that nobody needs goes, and with it what stood above only for its sake.
         for (var i = last; _nodes[slot].IsUnused; i--)
@@ -121,24 +117,28 @@ internal sealed class SubscriptionIndexBuilder
             Resize(capacity);
         }
 
-        return new SubscriptionIndex(_hash, _nodes, _lists.Build(), _count, _hasTwins);
+        _targets.Compact(_nodes);
+        return new SubscriptionIndex(_hash, _nodes, _targets, _count, _hasTwins);
     }
 
     // Linear probing stays short up to here, and one place always remains empty: that is where a search ends.
     private static int MaxCount(int capacity) => capacity / 8 * 5;
 
-    private int Split(ReadOnlySpan<char> path, Span<ulong> keys, Span<int> ends)
+    /// <summary>Lists the nodes that a pattern needs, from the first segment down to the one that has its targets.</summary>
+    private int Split(EventPattern pattern, Span<ulong> keys, Span<int> ends)
     {
+        var path = pattern.Literal;
         var hash = _hash.Start;
         var start = 0;
         for (var depth = 0; ; depth++)
         {
             var length = path[start..].IndexOf('.');
-            var end = length < 0 ? path.Length : start + length;
+            var isLast = length < 0;
+            var end = isLast ? path.Length : start + length;
             hash = _hash.Append(hash, path[start..end]);
-            keys[depth] = _hash.KeyOf(hash);
+            keys[depth] = _hash.KeyOf(hash, end, isType: isLast && !pattern.IsWildcard);
             ends[depth] = end;
-            if (length < 0)
+            if (isLast)
             {
                 return depth + 1;
             }

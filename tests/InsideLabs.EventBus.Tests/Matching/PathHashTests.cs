@@ -20,6 +20,17 @@ public sealed class PathHashTests
     [Fact]
     public void Where_a_path_is_cut_into_segments_matters() => Key(1, "ab", "c").Should().NotBe(Key(1, "a", "bc"));
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(PathHash.AllBits)]
+    public void Length_and_kind_are_part_of_the_key(int bits)
+    {
+        var hash = new PathHash(1, bits);
+        var keys = Enumerable.Range(1, 256).SelectMany(length => new[] { hash.KeyOf(7, length, false), hash.KeyOf(7, length, true) });
+
+        keys.Distinct().Should().HaveCount(512).And.NotContain(0UL);
+    }
+
     [Fact]
     public void The_seed_decides_where_a_path_lies()
     {
@@ -47,6 +58,6 @@ public sealed class PathHashTests
     private static ulong Key(ulong seed, params string[] segments)
     {
         var hash = new PathHash(seed, PathHash.AllBits);
-        return hash.KeyOf(segments.Aggregate(hash.Start, (path, segment) => hash.Append(path, segment)));
+        return hash.KeyOf(segments.Aggregate(hash.Start, (path, segment) => hash.Append(path, segment)), 1, isType: false);
     }
 }
