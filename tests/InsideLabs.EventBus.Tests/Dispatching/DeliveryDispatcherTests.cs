@@ -179,15 +179,7 @@ public sealed class DeliveryDispatcherTests
     [Fact]
     public async Task A_timeout_of_an_adapter_that_minds_its_token_is_a_failure()
     {
-        await using var host = await StartAsync(o => o.DeliveryTimeout = TimeSpan.FromSeconds(30));
-        host.Adapter.Answer = async (_, token) =>
-        {
-            await new TaskCompletionSource().Task.WaitAsync(token);
-            return DeliveryResult.Delivered();
-        };
-        await host.SubscribeAsync("s", "shop.*");
-        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.Adapter.NextAsync();
+        await using var host = await StartSendingForEverAsync(o => o.DeliveryTimeout = TimeSpan.FromSeconds(30));
 
         host.Time.Advance(TimeSpan.FromSeconds(30));
         await host.IdleAsync();
@@ -305,15 +297,7 @@ public sealed class DeliveryDispatcherTests
     [Fact]
     public async Task A_send_that_outlasts_the_drain_is_cancelled_and_given_back_untried()
     {
-        await using var host = await StartAsync(o => o.DrainTimeout = TimeSpan.FromSeconds(20));
-        host.Adapter.Answer = async (_, token) =>
-        {
-            await new TaskCompletionSource().Task.WaitAsync(token);
-            return DeliveryResult.Delivered();
-        };
-        await host.SubscribeAsync("s", "shop.*");
-        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.Adapter.NextAsync();
+        await using var host = await StartSendingForEverAsync(o => o.DrainTimeout = TimeSpan.FromSeconds(20));
 
         var stopping = host.StopAsync();
         await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(20)).WaitAsync(BusHost.Patience);
@@ -362,4 +346,19 @@ public sealed class DeliveryDispatcherTests
 
     private static Task<BusHost> StartAsync(Action<EventBusOptions>? options = null, RecordingAdapter? adapter = null) =>
         BusHost.StartAsync(b => b.AddDomain(), options, adapter);
+
+    /// <summary>A host with one delivery on its way that ends only when it is cancelled.</summary>
+    private static async Task<BusHost> StartSendingForEverAsync(Action<EventBusOptions> options)
+    {
+        var host = await StartAsync(options);
+        host.Adapter.Answer = async (_, token) =>
+        {
+            await new TaskCompletionSource().Task.WaitAsync(token);
+            return DeliveryResult.Delivered();
+        };
+        await host.SubscribeAsync("s", "shop.*");
+        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
+        await host.Adapter.NextAsync();
+        return host;
+    }
 }
