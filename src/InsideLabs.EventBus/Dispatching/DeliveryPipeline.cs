@@ -86,6 +86,11 @@ internal sealed class DeliveryPipeline(
 
     private static Activity? StartActivity(ClaimedDelivery delivery, Subscription subscription)
     {
+        if (!EventBusMetrics.Activities.HasListeners())
+        {
+            return null;
+        }
+
         // A link, not a child: the publish ended long ago, and one publish may have many deliveries.
         ActivityLink[] links = ActivityContext.TryParse(delivery.Occurrence.TraceParent, traceState: null, isRemote: true, out var publish)
             ? [new ActivityLink(publish)]

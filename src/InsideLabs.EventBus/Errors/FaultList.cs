@@ -17,7 +17,9 @@ public sealed class FaultList : IReadOnlyList<Fault>
     /// <param name="field">The path of the offending field.</param>
     /// <param name="code">A stable code from <see cref="ErrorCodes"/>.</param>
     /// <param name="message">The value and the way out.</param>
-    public void Add(string field, string code, string message) => _faults.Add(new Fault(field, code, message));
+    public void Add(string field, string code, string message) => Add(new Fault(field, code, message));
+
+    internal void Add(Fault fault) => _faults.Add(fault);
 
     /// <summary>Throws when anything was collected.</summary>
     /// <exception cref="EventBusValidationException">At least one fault was collected.</exception>

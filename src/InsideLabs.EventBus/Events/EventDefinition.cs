@@ -43,13 +43,9 @@ public class EventDefinition
     {
         const string field = "payload";
         var faults = new FaultList();
-        if (StrictJson.Check(payload) is { } broken)
+        if (StrictJson.CheckObject(payload, field) is { } broken)
         {
-            faults.Add(field, broken.Code, broken.Message);
-        }
-        else if (payload.TrimStart(" \t\r\n"u8)[0] != (byte)'{')
-        {
-            faults.Add(field, ErrorCodes.TypeMismatch, "A payload is a JSON object.");
+            faults.Add(broken);
         }
         else
         {

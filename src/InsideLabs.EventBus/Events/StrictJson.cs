@@ -65,6 +65,15 @@ internal static class StrictJson
         return invalidString;
     }
 
+    /// <summary>Judges a document that must be an object; null when it may pass.</summary>
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="field">Where it stands, for the fault.</param>
+    public static Fault? CheckObject(ReadOnlySpan<byte> utf8Json, string field) => Check(utf8Json) is { } broken
+        ? broken with { Field = field }
+        : utf8Json.TrimStart(" \t\r\n"u8)[0] == (byte)'{'
+            ? null
+            : new Fault(field, ErrorCodes.TypeMismatch, $"'{field}' is a JSON object.");
+
     /// <summary>An invalid string is told last: a fault of the whole document weighs more, and a field may have a code of its own.</summary>
     private static bool Remember(Fault? fault, ref Fault? remembered)
     {

@@ -59,7 +59,7 @@ internal sealed class EventAdmission(
             newEvent.EventCategory ?? definition?.Category ?? type.Category,
             source!,
             newEvent.Timestamp ?? now,
-            newEvent.Payload.Span.Trim(" \t\r\n"u8));
+            newEvent.Payload.Span);
         return Occurrence.Of(envelope, GivenBy(newEvent), traceParent, now);
     }
 
@@ -158,15 +158,9 @@ internal sealed class EventAdmission(
             return false;
         }
 
-        if (StrictJson.Check(payload) is { } broken)
+        if (StrictJson.CheckObject(payload, field) is { } broken)
         {
-            faults.Add(field, broken.Code, broken.Message);
-            return false;
-        }
-
-        if (payload.TrimStart(" \t\r\n"u8) is not [(byte)'{', ..])
-        {
-            faults.Add(field, ErrorCodes.TypeMismatch, "A payload is a JSON object.");
+            faults.Add(broken);
             return false;
         }
 

@@ -1,5 +1,5 @@
 using System.Buffers;
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Errors;
@@ -89,7 +89,7 @@ internal sealed class ConfigValidator
     {
         var before = faults.Count;
         var secret = adapter.Signs ? ReadSecret(config, faults) : null;
-        var stored = adapter.Signs ? WithoutSecret(config) : Utf8Of(config);
+        var stored = adapter.Signs ? WithoutSecret(config) : JsonMarshal.GetRawUtf8Value(config).ToArray();
         using var document = JsonDocument.Parse(stored);
         adapter.Validate(document.RootElement, faults);
         RefuseTemplates(document.RootElement, "config", faults);
@@ -122,7 +122,7 @@ internal sealed class ConfigValidator
                 if (!property.NameEquals("signingSecret"u8))
                 {
                     json.WritePropertyName(property.Name);
-                    json.WriteRawValue(property.Value.GetRawText());
+                    json.WriteRawValue(JsonMarshal.GetRawUtf8Value(property.Value));
                 }
             }
 
@@ -131,8 +131,6 @@ internal sealed class ConfigValidator
 
         return buffer.WrittenSpan.ToArray();
     }
-
-    private static byte[] Utf8Of(JsonElement config) => Encoding.UTF8.GetBytes(config.GetRawText());
 
     /// <summary>Placeholders come with the template engine; until then one must not be sent out as if it were text.</summary>
     private static void RefuseTemplates(JsonElement value, string path, FaultList faults)

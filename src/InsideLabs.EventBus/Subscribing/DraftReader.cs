@@ -1,4 +1,4 @@
-using System.Text;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
@@ -136,7 +136,7 @@ internal static class DraftReader
             case JsonValueKind.Null:
                 return null;
             case JsonValueKind.Object:
-                return Encoding.UTF8.GetBytes(value.GetRawText());
+                return JsonMarshal.GetRawUtf8Value(value).ToArray();
             default:
                 faults.Add("config", ErrorCodes.TypeMismatch, "'config' is a JSON object.");
                 return null;
