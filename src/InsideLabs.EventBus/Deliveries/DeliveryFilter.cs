@@ -9,6 +9,12 @@ public sealed record DeliveryFilter
     /// <summary>Only those in this state; null for no filter.</summary>
     public DeliveryStatus? Status { get; init; }
 
+    /// <summary>
+    /// Only those with an attempt (true) or without one (false); null for no filter. With <see cref="Status"/> scheduled it tells
+    /// apart what waits for its first attempt and what waits for a retry.
+    /// </summary>
+    public bool? Tried { get; init; }
+
     /// <summary>Only those of this subscription; null for no filter.</summary>
     public Guid? SubscriptionId { get; init; }
 

@@ -15,6 +15,6 @@ public enum DeliveryStatus
     /// <summary>Given up: it can never succeed, or its retry ladder is used up.</summary>
     Dead = 3,
 
-    /// <summary>Its subscription was deleted.</summary>
+    /// <summary>It was cancelled, or its subscription was deleted.</summary>
     Cancelled = 4,
 }

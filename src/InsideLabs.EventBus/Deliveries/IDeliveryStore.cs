@@ -35,8 +35,8 @@ public interface IDeliveryStore
 
     /// <summary>Writes the outcome of an attempt: state and audit entry in one transaction.</summary>
     /// <remarks>
-    /// A delivery whose subscription was deleted meanwhile is cancelled instead of rescheduled, and one whose subscription was
-    /// held is held. When the token is no longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and
+    /// A delivery that was cancelled meanwhile, or whose subscription was deleted, ends as cancelled unless it was delivered, and
+    /// one whose subscription was held is held. When the token is no longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and
     /// nothing else changes; settling the same attempt again returns false and records nothing.
     /// </remarks>
     /// <param name="settlement">The outcome.</param>
@@ -45,12 +45,50 @@ public interface IDeliveryStore
     /// <exception cref="EventBusStoreException">The store failed; the claim stays, and settling again is safe.</exception>
     ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
 
-    /// <summary>Gives a claimed delivery back untried: no counter changes and it is due as before.</summary>
+    /// <summary>Gives a claimed delivery back untried: no counter changes and it is due as before, unless it was cancelled meanwhile.</summary>
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="claimNo">The token of the claim.</param>
     /// <param name="cancellationToken">Gives up waiting.</param>
     /// <returns>Whether the claim was still the caller's.</returns>
     ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Schedules a dead delivery again with a fresh retry ladder: failures and crashes begin at 0, the numbers of its attempts go
+    /// on, the last error stays. Where its subscription is held it is held too. Of two calls at once one wins.
+    /// </summary>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="retryAt">The earliest time of the next attempt.</param>
+    /// <param name="dueAt"><paramref name="retryAt"/>, moved into the subscription's delivery window.</param>
+    /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
+    /// <exception cref="EventBusStoreException">The store failed; whether it restarted may be unknown.</exception>
+    ValueTask<RestartResult> RestartAsync(
+        Guid deliveryId,
+        DateTimeOffset retryAt,
+        DateTimeOffset dueAt,
+        CancellationToken cancellationToken);
+
+    /// <summary>Cancels a delivery for good, unless it was delivered. Cancelling it again changes nothing.</summary>
+    /// <remarks>
+    /// One that is being sent shows as cancelled at once, and stays so when the process dies. When the send ends its attempt is
+    /// recorded as it went: a success makes the delivery delivered after all, anything else leaves it cancelled.
+    /// </remarks>
+    /// <param name="deliveryId">The delivery.</param>
+    /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
+    /// <exception cref="EventBusStoreException">The store failed; whether it is cancelled may be unknown, and cancelling again is safe.</exception>
+    ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Removes deliveries that ended long ago, those with smaller ids first. Their attempts stay listed with all they tell, and
+    /// their occurrences stay known: publishing one again is a duplicate as before.
+    /// </summary>
+    /// <param name="status"><see cref="DeliveryStatus.Delivered"/> or <see cref="DeliveryStatus.Dead"/>.</param>
+    /// <param name="completedBefore">Only those that ended before this instant.</param>
+    /// <param name="max">At most so many, 1 or more: the queue goes on meanwhile, so take small bites.</param>
+    /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
+    /// <returns>How many were removed; fewer than <paramref name="max"/> when no more are left.</returns>
+    /// <exception cref="ArgumentException">The status is neither of the two.</exception>
+    /// <exception cref="EventBusStoreException">The store failed; purging again is safe.</exception>
+    ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken);
 
     /// <summary>Gets an occurrence, or null.</summary>
     /// <param name="id">Its id.</param>

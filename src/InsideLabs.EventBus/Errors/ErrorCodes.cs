@@ -96,6 +96,15 @@ public static class ErrorCodes
     /// <summary>The thing does not exist.</summary>
     public const string NotFound = "not_found";
 
+    /// <summary>The delivery is not dead, so it cannot be retried by hand.</summary>
+    public const string NotFailed = "not_failed";
+
+    /// <summary>The delivery's subscription was deleted, so it cannot be tried again.</summary>
+    public const string SubscriptionDeleted = "subscription_deleted";
+
+    /// <summary>The delivery was delivered, so it cannot be cancelled.</summary>
+    public const string AlreadyDelivered = "already_delivered";
+
     /// <summary>The stored version is not the one the caller named.</summary>
     public const string VersionConflict = "version_conflict";
 

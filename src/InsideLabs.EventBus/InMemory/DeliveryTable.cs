@@ -59,6 +59,26 @@ internal sealed class DeliveryTable
         delivery.End(status, now);
     }
 
+    public void Restart(QueuedDelivery delivery, DateTimeOffset dueAt)
+    {
+        delivery.Restart(dueAt);
+        QueueOf(delivery.SubscriptionId).Schedule(delivery);
+    }
+
+    /// <summary>Cancels a delivery; a claim of it goes on.</summary>
+    public void Cancel(QueuedDelivery delivery, DateTimeOffset now)
+    {
+        QueueOf(delivery.SubscriptionId).Unschedule(delivery);
+        delivery.End(DeliveryStatus.Cancelled, now);
+    }
+
+    public int Purge(DeliveryStatus status, DateTimeOffset completedBefore, int max)
+    {
+        var ended = _byId.Values.Where(d => d.HasEndedAs(status, completedBefore)).Take(max).ToList();
+        ended.ForEach(d => _byId.Remove(d.Id));
+        return ended.Count;
+    }
+
     public void Apply(QueueEffect effect, Guid subscriptionId, DateTimeOffset now)
     {
         var queue = QueueOf(subscriptionId);
@@ -72,20 +92,21 @@ internal sealed class DeliveryTable
                 break;
             case QueueEffect.Cancel:
                 queue.IsHeld = false;
-                queue.Cancel(delivery => delivery.End(DeliveryStatus.Cancelled, now));
+                queue.Cancel(now);
                 break;
             default:
                 break;
         }
     }
 
-    public Delivery? Find(Guid id) => _byId.GetValueOrDefault(id)?.ToDelivery();
+    public QueuedDelivery? Find(Guid id) => _byId.GetValueOrDefault(id);
 
     public IReadOnlyList<Delivery> List(DeliveryFilter filter) =>
     [
         .. _byId.Values
             .Select(d => d.ToDelivery())
             .Where(d => filter.Status is null || d.Status == filter.Status)
+            .Where(d => filter.Tried is null || d.Attempts > 0 == filter.Tried)
             .Where(d => filter.SubscriptionId is null || d.SubscriptionId == filter.SubscriptionId)
             .Where(d => filter.OccurrenceId is null || string.Equals(d.OccurrenceId, filter.OccurrenceId, StringComparison.Ordinal))
             .Where(d => filter.After is null || d.Id.CompareTo(filter.After.Value) > 0)

@@ -85,13 +85,13 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
 
             _attempts.Add(settlement.Attempt);
             delivery.Record(settlement);
-            if (settlement.Status == DeliveryStatus.Scheduled)
+            if (settlement.Status == DeliveryStatus.Delivered)
             {
-                GiveBack(delivery, settlement.DueAt);
+                _deliveries.End(delivery, DeliveryStatus.Delivered, time.GetUtcNow());
             }
             else
             {
-                _deliveries.End(delivery, settlement.Status, time.GetUtcNow());
+                GiveBack(delivery, settlement.Status, settlement.DueAt);
             }
 
             return true;
@@ -104,18 +104,64 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
             var delivery = _deliveries.FindClaimed(deliveryId, claimNo);
             if (delivery is not null)
             {
-                GiveBack(delivery, delivery.DueAt);
+                GiveBack(delivery, DeliveryStatus.Scheduled, delivery.DueAt);
             }
 
             return delivery is not null;
         },
         cancellationToken);
 
+    public ValueTask<RestartResult> RestartAsync(
+        Guid deliveryId,
+        DateTimeOffset retryAt,
+        DateTimeOffset dueAt,
+        CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            switch (_deliveries.Find(deliveryId))
+            {
+                case null:
+                    return RestartResult.NotFound;
+                case { Status: not DeliveryStatus.Dead }:
+                    return RestartResult.NotDead;
+                case { } dead when _subscriptions.Find(dead.SubscriptionId) is null:
+                    return RestartResult.SubscriptionDeleted;
+                case { } dead:
+                    _deliveries.Restart(dead, dueAt);
+                    return RestartResult.Restarted;
+            }
+        },
+        cancellationToken);
+
+    public ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            switch (_deliveries.Find(deliveryId))
+            {
+                case null:
+                    return CancelResult.NotFound;
+                case { Status: DeliveryStatus.Delivered }:
+                    return CancelResult.AlreadyDelivered;
+                case { } delivery:
+                    _deliveries.Cancel(delivery, time.GetUtcNow());
+                    return CancelResult.Cancelled;
+            }
+        },
+        cancellationToken);
+
+    public ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return status is DeliveryStatus.Delivered or DeliveryStatus.Dead
+            ? Run(() => _deliveries.Purge(status, completedBefore, max), cancellationToken)
+            : throw new ArgumentException($"Delivered or dead deliveries can be purged, not {status} ones.", nameof(status));
+    }
+
     public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken) =>
         Run(() => _occurrences.Find(id), cancellationToken);
 
     public ValueTask<Delivery?> FindDeliveryAsync(Guid id, CancellationToken cancellationToken) =>
-        Run(() => _deliveries.Find(id), cancellationToken);
+        Run(() => _deliveries.Find(id)?.ToDelivery(), cancellationToken);
 
     public ValueTask<IReadOnlyList<Delivery>> ListDeliveriesAsync(DeliveryFilter filter, CancellationToken cancellationToken) =>
         Run(() => _deliveries.List(filter), cancellationToken);
@@ -126,12 +172,16 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
     public ValueTask<DeliveryStats> GetStatsAsync(CancellationToken cancellationToken) =>
         Run(_deliveries.Count, cancellationToken);
 
-    /// <summary>Queues a claimed delivery again, unless its subscription went away or cancelled it meanwhile.</summary>
-    private void GiveBack(QueuedDelivery delivery, DateTimeOffset dueAt)
+    /// <summary>Queues a claimed delivery again or ends it as dead, unless it was cancelled meanwhile or its subscription went away.</summary>
+    private void GiveBack(QueuedDelivery delivery, DeliveryStatus status, DateTimeOffset dueAt)
     {
         if (delivery.IsCancelled || _subscriptions.Find(delivery.SubscriptionId) is null)
         {
             _deliveries.End(delivery, DeliveryStatus.Cancelled, time.GetUtcNow());
+        }
+        else if (status == DeliveryStatus.Dead)
+        {
+            _deliveries.End(delivery, DeliveryStatus.Dead, time.GetUtcNow());
         }
         else
         {

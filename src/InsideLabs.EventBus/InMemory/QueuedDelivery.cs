@@ -7,6 +7,7 @@ namespace InsideLabs.EventBus.InMemory;
 internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, DateTimeOffset createdAt)
 {
     private long _claimNo;
+    private bool _isClaimed;
     private int _attempts;
     private int _failures;
     private DateTimeOffset? _completedAt;
@@ -22,17 +23,20 @@ internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, 
 
     public bool WasTried => _attempts > 0;
 
-    /// <summary>Cancelled while a worker had it: it may still succeed or die, but is not queued again.</summary>
-    public bool IsCancelled { get; set; }
+    /// <summary>Cancelled, perhaps while a worker has it: then it may still succeed, but is not queued again.</summary>
+    public bool IsCancelled => Status == DeliveryStatus.Cancelled;
 
     public ClaimedDelivery Claim()
     {
         Status = DeliveryStatus.Claimed;
+        _isClaimed = true;
         _claimNo++;
         return new ClaimedDelivery(Id, _claimNo, occurrence, SubscriptionId, _attempts, _failures, Crashes: 0, DueAt);
     }
 
-    public bool IsClaimedAs(long claimNo) => Status == DeliveryStatus.Claimed && _claimNo == claimNo;
+    public bool IsClaimedAs(long claimNo) => _isClaimed && _claimNo == claimNo;
+
+    public void EndClaim() => _isClaimed = false;
 
     public void Record(Settlement settlement)
     {
@@ -47,11 +51,25 @@ internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, 
         DueAt = dueAt;
     }
 
+    /// <summary>Schedules a dead delivery again, with a fresh ladder.</summary>
+    public void Restart(DateTimeOffset dueAt)
+    {
+        _failures = 0;
+        _completedAt = null;
+        Reschedule(dueAt);
+    }
+
     public void End(DeliveryStatus status, DateTimeOffset at)
     {
-        Status = status;
-        _completedAt = at;
+        // What was cancelled while a worker had it, and did not succeed, ended when it was cancelled.
+        if (Status != status)
+        {
+            Status = status;
+            _completedAt = at;
+        }
     }
+
+    public bool HasEndedAs(DeliveryStatus status, DateTimeOffset before) => Status == status && _completedAt < before;
 
     public Delivery ToDelivery() => new()
     {

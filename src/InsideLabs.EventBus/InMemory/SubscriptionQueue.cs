@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using InsideLabs.EventBus.Deliveries;
 
 namespace InsideLabs.EventBus.InMemory;
 
@@ -37,20 +38,22 @@ internal sealed class SubscriptionQueue
 
     public void Schedule(QueuedDelivery delivery) => _scheduled.Add(delivery);
 
-    public void EndClaim(QueuedDelivery delivery) => _claimed.Remove(delivery);
+    public void Unschedule(QueuedDelivery delivery) => _scheduled.Remove(delivery);
 
-    /// <summary>Ends what is scheduled and marks what is claimed.</summary>
-    public void Cancel(Action<QueuedDelivery> end)
+    public void EndClaim(QueuedDelivery delivery)
     {
-        foreach (var delivery in _scheduled)
+        _claimed.Remove(delivery);
+        delivery.EndClaim();
+    }
+
+    /// <summary>Cancels what is scheduled and what is claimed; the claims go on.</summary>
+    public void Cancel(DateTimeOffset now)
+    {
+        foreach (var delivery in _scheduled.Concat(_claimed))
         {
-            end(delivery);
+            delivery.End(DeliveryStatus.Cancelled, now);
         }
 
         _scheduled.Clear();
-        foreach (var delivery in _claimed)
-        {
-            delivery.IsCancelled = true;
-        }
     }
 }
