@@ -28,6 +28,8 @@ internal sealed class SqliteDatabase : IDisposable
             QueuedSubscriptions.List(session));
         Readers = new ReaderPool(path);
         Writer = new SqliteWriter(session, path, idle, () => Lanes.SubscriptionsVersion);
+        Rows = new RowCounter(Writer, Lanes, Readers);
+        Purges = new PurgeScan(Readers);
     }
 
     /// <summary>The file, links resolved.</summary>
@@ -42,6 +44,10 @@ internal sealed class SqliteDatabase : IDisposable
     public ReaderPool Readers { get; }
 
     public SqliteWriter Writer { get; }
+
+    public RowCounter Rows { get; }
+
+    public PurgeScan Purges { get; }
 
     /// <summary>Locks, opens, migrates and recovers the file.</summary>
     /// <exception cref="EventBusStoreException">It is owned by another process, of another kind or version, or cannot be opened.</exception>

@@ -56,6 +56,47 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     public ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken) =>
         WriteAsync(new ReleaseUnit(database.Lanes, deliveryId, claimNo, database.Time), cancellationToken);
 
+    public ValueTask<RestartResult> RestartAsync(
+        Guid deliveryId,
+        DateTimeOffset retryAt,
+        DateTimeOffset dueAt,
+        CancellationToken cancellationToken) =>
+        WriteAsync(new RestartUnit(database.Lanes, deliveryId, retryAt, dueAt), cancellationToken);
+
+    public ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+        WriteAsync(new CancelUnit(database.Lanes, deliveryId, database.Time), cancellationToken);
+
+    public async ValueTask<int> PurgeAsync(
+        DeliveryStatus status,
+        DateTimeOffset completedBefore,
+        int max,
+        CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        if (status is not (DeliveryStatus.Delivered or DeliveryStatus.Dead))
+        {
+            throw new ArgumentException($"Delivered or dead deliveries can be purged, not {status} ones.", nameof(status));
+        }
+
+        var purged = 0;
+        while (true)
+        {
+            var wanted = max - purged;
+            var found = await database.Purges.FindAsync(status, completedBefore, wanted, cancellationToken).ConfigureAwait(false);
+            if (found.Count > 0)
+            {
+                var unit = new PurgeUnit(database.Lanes, found, status, completedBefore);
+                purged += await WriteAsync(unit, cancellationToken).ConfigureAwait(false);
+            }
+
+            // Others may have been faster with some of what was found: then there may be more.
+            if (found.Count < wanted || purged == max)
+            {
+                return purged;
+            }
+        }
+    }
+
     public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(id);
@@ -86,10 +127,8 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
 
     public async ValueTask<DeliveryStats> GetStatsAsync(CancellationToken cancellationToken)
     {
-        var claimed = database.Lanes.ClaimedIds();
-        return await database.Readers
-            .ReadSnapshotAsync(session => DeliveryRow.ReadStats(session, claimed), cancellationToken)
-            .ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        return database.Lanes.Stats(await database.Rows.CountAtOpeningAsync(cancellationToken).ConfigureAwait(false));
     }
 
     private async ValueTask<ClaimRound> TakeAsync(ClaimRequest request, List<QueuedDelivery> taken, CancellationToken cancellationToken)

@@ -51,6 +51,22 @@ internal sealed class DueOrder
         return delivery;
     }
 
+    /// <summary>Takes the delivery of a key out, if it is there.</summary>
+    public QueuedDelivery? Take(QueueKey key)
+    {
+        var (place, end) = (PlaceOf(key), _head + Count);
+        if (place == end || _items[place].Key != key)
+        {
+            return null;
+        }
+
+        var delivery = _items[place];
+        Array.Copy(_items, place + 1, _items, place, end - place - 1);
+        _items[end - 1] = null!;
+        Count--;
+        return delivery;
+    }
+
     private int PlaceOf(QueueKey key)
     {
         var (low, high) = (_head, _head + Count);

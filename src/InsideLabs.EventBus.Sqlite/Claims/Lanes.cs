@@ -11,16 +11,15 @@ namespace InsideLabs.EventBus.Sqlite.Claims;
 internal sealed class Lanes
 {
     private readonly Lock _gate = new();
-    private readonly LaneLimits _limits;
+    private readonly WaitingDeliveries _waiting;
     private readonly Dictionary<Guid, Lane> _lanes = [];
-    private readonly Dictionary<Guid, QueuedDelivery> _claims = [];
+    private readonly ClaimTable _claims = new();
     private readonly HashSet<Guid> _held;
     private readonly HungryLanes _hungry = new();
     private readonly HandlerGate _handlers = new();
     private readonly LaneSchedule _schedule;
     private long _subscriptionsVersion;
-    private long _occurrenceBytes;
-    private int _waiting;
+    private RowCounts _rows;
 
     /// <param name="limits">How much stands in memory.</param>
     /// <param name="subscriptionsVersion">The stored subscription version.</param>
@@ -28,7 +27,7 @@ internal sealed class Lanes
     /// <param name="queued">The subscriptions that have deliveries in the database; they are read when first asked for.</param>
     public Lanes(LaneLimits limits, long subscriptionsVersion, IEnumerable<Guid> held, IEnumerable<Guid> queued)
     {
-        _limits = limits;
+        _waiting = new WaitingDeliveries(limits);
         _subscriptionsVersion = subscriptionsVersion;
         _held = [.. held];
         _schedule = new LaneSchedule(_handlers, Feed, lane => _lanes.Remove(lane.SubscriptionId));
@@ -41,37 +40,30 @@ internal sealed class Lanes
     }
 
     /// <summary>How many lanes there are: of subscriptions that have something queued or claimed.</summary>
-    public int Count
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _lanes.Count;
-            }
-        }
-    }
+    public int Count => Read(static lanes => lanes._lanes.Count);
 
     /// <summary>How many unclaimed deliveries stand in memory.</summary>
-    public int WaitingInMemory
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _waiting;
-            }
-        }
-    }
+    public int WaitingInMemory => Read(static lanes => lanes._waiting.Count);
 
-    public long SubscriptionsVersion
+    public long SubscriptionsVersion => Read(static lanes => lanes._subscriptionsVersion);
+
+    /// <summary>By how many the rows of deliveries have changed since the file was opened.</summary>
+    public RowCounts Rows => Read(static lanes => lanes._rows);
+
+    /// <summary>How many deliveries are in which condition.</summary>
+    /// <param name="atOpening">How many rows were when the file was opened.</param>
+    public DeliveryStats Stats(RowCounts atOpening)
     {
-        get
+        lock (_gate)
         {
-            lock (_gate)
-            {
-                return _subscriptionsVersion;
-            }
+            var rows = atOpening + _rows;
+            return new DeliveryStats(
+                Pending: rows.Untried - _claims.Untried,
+                Processing: _claims.Untried + _claims.Tried,
+                Retry: rows.Tried - _claims.Tried,
+                Completed: rows.Delivered,
+                Failed: rows.Dead,
+                Cancelled: rows.Cancelled);
         }
     }
 
@@ -125,7 +117,7 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
-            return _claims.TryGetValue(id, out var delivery) && delivery.ClaimNo == claimNo ? delivery : null;
+            return _claims.Find(id) is { } delivery && delivery.ClaimNo == claimNo ? delivery : null;
         }
     }
 
@@ -133,17 +125,11 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
-            return _claims.ContainsKey(id);
+            return _claims.Contains(id);
         }
     }
 
-    public HashSet<Guid> ClaimedIds()
-    {
-        lock (_gate)
-        {
-            return [.. _claims.Keys];
-        }
-    }
+    public HashSet<Guid> ClaimedIds() => Read(static lanes => lanes._claims.Ids.ToHashSet());
 
     /// <summary>Marks a subscription's deliveries as cancelled by a transaction, for the units that follow in it.</summary>
     public void MarkCancelled(Guid subscriptionId, long transaction)
@@ -157,59 +143,108 @@ internal sealed class Lanes
         }
     }
 
+    /// <summary>Marks a claimed delivery as cancelled by a transaction, for the units that follow in it.</summary>
+    public void MarkClaimCancelled(Guid id, long transaction)
+    {
+        lock (_gate)
+        {
+            if (_claims.Find(id) is { } claim)
+            {
+                claim.CancelledIn = transaction;
+            }
+        }
+    }
+
     /// <summary>Whether a claimed delivery is cancelled instead of tried again.</summary>
     public bool IsCancelled(QueuedDelivery claim, long transaction)
     {
         lock (_gate)
         {
-            return claim.IsCancelled || claim.Lane!.IsDeleted || claim.Lane.CancelledIn == transaction;
+            return claim.IsCancelled || claim.CancelledIn == transaction || claim.Lane!.IsDeleted || claim.Lane.CancelledIn == transaction;
         }
     }
 
-    /// <summary>Queues what was committed.</summary>
-    public void Add(IEnumerable<QueuedDelivery> deliveries)
+    /// <summary>Queues what was committed or restarted.</summary>
+    /// <param name="deliveries">The deliveries.</param>
+    /// <param name="rows">How the rows have changed.</param>
+    public void Add(IEnumerable<QueuedDelivery> deliveries, RowCounts rows)
     {
         lock (_gate)
         {
+            _rows += rows;
             foreach (var delivery in deliveries)
             {
                 Wait(delivery);
-                Shrink(delivery.Lane!);
+                _waiting.Shrink(delivery.Lane!);
             }
         }
     }
 
-    /// <summary>Ends a claim whose delivery has ended.</summary>
-    public void End(QueuedDelivery claim)
-    {
-        lock (_gate)
-        {
-            EndClaim(claim);
-        }
-    }
-
-    /// <summary>Ends a claim and queues the delivery again, unless it was cancelled meanwhile.</summary>
+    /// <summary>Ends a claim, and queues the delivery again if its row says so.</summary>
     /// <param name="claim">The claim.</param>
-    /// <param name="crashes">How often the process died with it, from now on.</param>
-    public void Requeue(QueuedDelivery claim, int crashes)
+    /// <param name="status">How the row stands now.</param>
+    /// <param name="settlement">The attempt that was made; null when none was.</param>
+    public void End(QueuedDelivery claim, DeliveryStatus status, Settlement? settlement = null)
     {
         lock (_gate)
         {
+            _rows -= RowCounts.Of(claim.IsCancelled ? DeliveryStatus.Cancelled : DeliveryStatus.Scheduled, claim.Attempts > 0);
             EndClaim(claim);
-            claim.Crashes = crashes;
-            if (!claim.IsCancelled)
+            if (settlement is not null)
+            {
+                (claim.DueAt, claim.Attempts) = (settlement.DueAt.UtcTicks, settlement.Attempt.Number);
+                (claim.Failures, claim.Crashes) = (settlement.Failures, 0);
+            }
+
+            _rows += RowCounts.Of(status, claim.Attempts > 0);
+            if (status == DeliveryStatus.Scheduled)
             {
                 Wait(claim);
-                Shrink(claim.Lane!);
+                _waiting.Shrink(claim.Lane!);
             }
+        }
+    }
+
+    /// <summary>A delivery was cancelled, wherever it is: claimed, waiting, beyond the horizon, or dead.</summary>
+    /// <param name="subscriptionId">Its subscription.</param>
+    /// <param name="key">Its place in the lane.</param>
+    /// <param name="before">How its row stood.</param>
+    public void Cancel(Guid subscriptionId, QueueKey key, RowCounts before)
+    {
+        lock (_gate)
+        {
+            _rows += RowCounts.Of(DeliveryStatus.Cancelled, isTried: false) - before;
+            if (_claims.Find(key.Id) is { } claim)
+            {
+                _claims.Cancel(claim);
+            }
+            else if (_lanes.TryGetValue(subscriptionId, out var lane) && _waiting.Remove(lane, key))
+            {
+                _schedule.Changed(lane);
+            }
+        }
+    }
+
+    /// <summary>Deliveries that had ended were removed.</summary>
+    public void Remove(RowCounts rows)
+    {
+        lock (_gate)
+        {
+            _rows -= rows;
         }
     }
 
     /// <summary>A subscription was changed or deleted.</summary>
-    public void Saved(Guid subscriptionId, long version, QueueEffect effect, bool isDeleted)
+    /// <param name="subscriptionId">The subscription.</param>
+    /// <param name="version">Its new version.</param>
+    /// <param name="effect">What that does to its deliveries.</param>
+    /// <param name="isDeleted">Whether it is gone.</param>
+    /// <param name="cancelled">How the rows stood that were cancelled.</param>
+    public void Saved(Guid subscriptionId, long version, QueueEffect effect, bool isDeleted, RowCounts cancelled)
     {
         lock (_gate)
         {
+            _rows += RowCounts.Of(DeliveryStatus.Cancelled, isTried: false, cancelled.Untried + cancelled.Tried) - cancelled;
             _subscriptionsVersion = version;
             if (effect == QueueEffect.Hold && !isDeleted)
             {
@@ -241,7 +276,7 @@ internal sealed class Lanes
     {
         lock (_gate)
         {
-            return Math.Clamp(_limits.MostPerLane(_waiting) - lane.Waiting.Count, 1, LaneLimits.LargestPage);
+            return _waiting.PageSize(lane);
         }
     }
 
@@ -258,7 +293,7 @@ internal sealed class Lanes
             foreach (var delivery in page)
             {
                 // The row of a claimed delivery looks like one that waits: its claim is known here only.
-                if (!_claims.ContainsKey(delivery.Id))
+                if (!_claims.Contains(delivery.Id))
                 {
                     Wait(delivery);
                 }
@@ -281,6 +316,14 @@ internal sealed class Lanes
         }
     }
 
+    private T Read<T>(Func<Lanes, T> read)
+    {
+        lock (_gate)
+        {
+            return read(this);
+        }
+    }
+
     private Lane LaneOf(Guid subscriptionId)
     {
         if (!_lanes.TryGetValue(subscriptionId, out var lane))
@@ -294,23 +337,17 @@ internal sealed class Lanes
 
     private QueuedDelivery Claim(Lane lane)
     {
-        var delivery = lane.Waiting.TakeFirst();
-        _waiting--;
+        var delivery = _waiting.TakeFirst(lane);
         lane.InFlight++;
         delivery.ClaimNo++;
-        _claims.Add(delivery.Id, delivery);
+        _claims.Add(delivery);
         _handlers.Enter(delivery);
-        if (delivery.Occurrence is { } kept)
-        {
-            _occurrenceBytes -= kept.Body.Length;
-        }
-
         return delivery;
     }
 
     private void EndClaim(QueuedDelivery claim)
     {
-        _claims.Remove(claim.Id);
+        _claims.Remove(claim);
         claim.Lane!.InFlight--;
         claim.Occurrence = null;
         if (_handlers.Exit(claim))
@@ -324,57 +361,24 @@ internal sealed class Lanes
     private void Wait(QueuedDelivery delivery)
     {
         var lane = delivery.Lane ??= LaneOf(delivery.SubscriptionId);
-        if (delivery.Key > lane.Horizon)
+        if (delivery.Key <= lane.Horizon)
         {
-            return;
-        }
-
-        lane.Waiting.Insert(delivery);
-        _waiting++;
-        if (delivery.Occurrence is { } fresh)
-        {
-            var kept = fresh.Body.Length <= LaneLimits.LargestKeptOccurrence && _occurrenceBytes < _limits.OccurrenceBytes;
-            delivery.Occurrence = kept ? fresh : null;
-            _occurrenceBytes += kept ? fresh.Body.Length : 0;
-        }
-
-        _schedule.Changed(lane);
-    }
-
-    private void Shrink(Lane lane)
-    {
-        var most = _limits.MostPerLane(_waiting);
-        while (lane.Waiting.Count > most)
-        {
-            Drop(lane.Waiting.TakeLast());
-            lane.Horizon = lane.Waiting.Last.Key;
+            _waiting.Insert(lane, delivery);
+            _schedule.Changed(lane);
         }
     }
 
     private void Cancel(Lane lane)
     {
-        while (lane.Waiting.Count > 0)
-        {
-            Drop(lane.Waiting.TakeLast());
-        }
-
+        _waiting.Clear(lane);
         lane.Horizon = QueueKey.Last;
-        foreach (var claim in _claims.Values.Where(c => c.Lane == lane))
-        {
-            claim.IsCancelled = true;
-        }
-    }
-
-    private void Drop(QueuedDelivery delivery)
-    {
-        _waiting--;
-        _occurrenceBytes -= delivery.Occurrence?.Body.Length ?? 0;
+        _claims.CancelAll(lane);
     }
 
     /// <summary>Asks for more from the database before a lane runs empty.</summary>
     private void Feed(Lane lane)
     {
-        if (lane.HasMore && lane.Waiting.Count <= _limits.MostPerLane(_waiting) / 4)
+        if (_waiting.IsShort(lane))
         {
             _hungry.Add(lane);
         }

@@ -38,6 +38,9 @@ internal sealed class QueuedDelivery
     /// <summary>Whether it was cancelled while it was claimed.</summary>
     public bool IsCancelled { get; set; }
 
+    /// <summary>The transaction that cancels it, for the units that follow in it. The writer's alone.</summary>
+    public long CancelledIn { get; set; }
+
     /// <summary>The transaction that ends its claim, so that no later unit of the same one ends it too. The writer's alone.</summary>
     public long EndedIn { get; set; }
 

@@ -34,6 +34,30 @@ internal sealed class ReaderPool(string path) : IDisposable
         }
     }
 
+    /// <summary>Opens a connection of its own in a transaction that sees what is committed by now, and nothing later.</summary>
+    public SqliteSession OpenSnapshot() => Guard(() =>
+    {
+        var session = SqliteSession.OpenReader(path);
+        session.Execute("BEGIN");
+
+        // A transaction sees the state of its first reading.
+        session.Prepared("SELECT 1 FROM deliveries LIMIT 1").ReadFirst(static row => row.Int(0));
+        return session;
+    });
+
+    /// <summary>Runs a query, and shows its failure as callers know it.</summary>
+    public T Guard<T>(Func<T> query)
+    {
+        try
+        {
+            return query();
+        }
+        catch (SqliteFailure failure)
+        {
+            throw failure.ForCaller(path);
+        }
+    }
+
     /// <summary>Runs a query on the thread pool: for lists and counts.</summary>
     public Task<T> ReadAsync<T>(Func<SqliteSession, T> query, CancellationToken cancellationToken) =>
         Task.Run(() => Read(query), cancellationToken);

@@ -19,7 +19,7 @@ internal static class AttemptRow
         INSERT INTO attempts
             (delivery_id, number, stale_id, id, adapter, outcome, status_code, code, response, warnings, started_at, duration)
         SELECT ?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
-        WHERE EXISTS (SELECT 1 FROM deliveries WHERE id = ?1)
+        WHERE EXISTS (SELECT 1 FROM deliveries WHERE id = ?1) OR EXISTS (SELECT 1 FROM purged_deliveries WHERE id = ?1)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -29,9 +29,12 @@ internal static class AttemptRow
         """;
 
     private const string Select = """
-        SELECT a.id, a.delivery_id, o.id, d.subscription_id, COALESCE(a.adapter, d.adapter), a.number, a.outcome,
-            a.status_code, a.code, a.response, a.warnings, a.started_at, a.duration
-        FROM attempts a JOIN deliveries d ON d.id = a.delivery_id JOIN occurrences o ON o.no = d.occurrence_no
+        SELECT a.id, a.delivery_id, o.id, COALESCE(d.subscription_id, p.subscription_id), COALESCE(a.adapter, d.adapter, p.adapter),
+            a.number, a.outcome, a.status_code, a.code, a.response, a.warnings, a.started_at, a.duration
+        FROM attempts a
+            LEFT JOIN deliveries d ON d.id = a.delivery_id
+            LEFT JOIN purged_deliveries p ON d.id IS NULL AND p.id = a.delivery_id
+            JOIN occurrences o ON o.no = COALESCE(d.occurrence_no, p.occurrence_no)
         WHERE 1
         """;
 
@@ -62,7 +65,7 @@ internal static class AttemptRow
     {
         var sql = new StringBuilder(Select)
             .Append(filter.DeliveryId is null ? string.Empty : " AND a.delivery_id = ?1")
-            .Append(filter.SubscriptionId is null ? string.Empty : " AND d.subscription_id = ?2")
+            .Append(filter.SubscriptionId is null ? string.Empty : " AND COALESCE(d.subscription_id, p.subscription_id) = ?2")
             .Append(filter.Outcome is null ? string.Empty : " AND a.outcome = ?3")
             .Append(filter.Since is null ? string.Empty : " AND a.started_at >= ?4")
             .Append(filter.Until is null ? string.Empty : " AND a.started_at < ?5")

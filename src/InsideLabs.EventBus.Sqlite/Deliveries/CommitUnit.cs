@@ -35,7 +35,7 @@ internal sealed class CommitUnit(Lanes lanes, OccurrenceCommit commit) : WriteUn
         Result = Judge(scope, isCurrent);
     }
 
-    public override void Apply() => lanes.Add(_queued);
+    public override void Apply() => lanes.Add(_queued, RowCounts.Of(DeliveryStatus.Scheduled, isTried: false, _queued.Count));
 
     private CommitResult Judge(WriteScope scope, bool isCurrent)
     {

@@ -1,5 +1,6 @@
 using System.Text;
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Sqlite.Connections;
 
 namespace InsideLabs.EventBus.Sqlite.Deliveries;
@@ -18,7 +19,7 @@ internal static class DeliveryRow
 
     private const string SelectById = Select + " AND d.id = ?1";
 
-    private const string Count = "SELECT status, attempts > 0, COUNT(*) FROM deliveries GROUP BY 1, 2";
+    private const string CountAll = "SELECT status, attempts > 0, COUNT(*) FROM deliveries GROUP BY 1, 2";
 
     public static Delivery? Find(SqliteSession session, Guid id, Func<Guid, bool> isClaimed) =>
         session.Prepared(SelectById).Bind(1, id).ReadFirst(row => Read(row, isClaimed));
@@ -28,29 +29,16 @@ internal static class DeliveryRow
             ? ListClaimed(session, filter, claimed)
             : ListStored(session, filter, claimed);
 
-    public static DeliveryStats ReadStats(SqliteSession session, HashSet<Guid> claimed)
-    {
-        // Rows of claimed deliveries look scheduled, or cancelled when their subscription was deleted meanwhile.
-        var inWork = claimed.Select(id => Find(session, id, static _ => false)).OfType<Delivery>().Where(d => !HasEnded(d.Status)).ToList();
-        var rows = session.Prepared(Count)
-            .ReadAll(static row => (Status: (DeliveryStatus)row.Int(0), IsTried: row.Int(1) != 0, Count: row.Long(2)));
-        return new DeliveryStats(
-            Pending: Total(DeliveryStatus.Scheduled, isTried: false),
-            Processing: inWork.Count,
-            Retry: Total(DeliveryStatus.Scheduled, isTried: true),
-            Completed: Total(DeliveryStatus.Delivered, isTried: null),
-            Failed: Total(DeliveryStatus.Dead, isTried: null),
-            Cancelled: Total(DeliveryStatus.Cancelled, isTried: null));
-
-        long Total(DeliveryStatus status, bool? isTried) =>
-            rows.Where(r => r.Status == status && (isTried is null || r.IsTried == isTried)).Sum(r => r.Count)
-            - inWork.Count(d => d.Status == status && (isTried is null || d.Attempts > 0 == isTried));
-    }
+    /// <summary>Counts the rows, all of them.</summary>
+    public static RowCounts Count(SqliteSession session) => session.Prepared(CountAll)
+        .ReadAll(static row => RowCounts.Of((DeliveryStatus)row.Int(0), row.Int(1) != 0, row.Long(2)))
+        .Aggregate(default(RowCounts), static (sum, rows) => sum + rows);
 
     private static List<Delivery> ListStored(SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed)
     {
         var sql = new StringBuilder(Select)
-            .Append(filter.Status is null ? string.Empty : " AND d.status = ?1")
+            .Append(StatusIs(filter.Status))
+            .Append(filter.Tried switch { null => string.Empty, true => " AND d.attempts > 0", false => " AND d.attempts = 0" })
             .Append(filter.SubscriptionId is null ? string.Empty : " AND d.subscription_id = ?2")
             .Append(filter.OccurrenceId is null ? string.Empty : " AND o.id = ?3")
             .Append(filter.After is null ? string.Empty : " AND d.id > ?4")
@@ -59,7 +47,6 @@ internal static class DeliveryRow
         // Of the rows that SQLite gives, no more are left out than are claimed.
         using var statement = session.Prepare(sql.ToString());
         return statement
-            .Bind(1, (long)(filter.Status ?? default))
             .Bind(2, filter.SubscriptionId ?? default)
             .Bind(3, filter.OccurrenceId)
             .Bind(4, filter.After ?? default)
@@ -75,10 +62,21 @@ internal static class DeliveryRow
             .Select(id => Find(session, id, claimed.Contains))
             .OfType<Delivery>()
             .Where(d => d.Status == DeliveryStatus.Claimed
+                && (filter.Tried is null || d.Attempts > 0 == filter.Tried)
                 && (filter.SubscriptionId is null || d.SubscriptionId == filter.SubscriptionId)
                 && (filter.OccurrenceId is null || string.Equals(d.OccurrenceId, filter.OccurrenceId, StringComparison.Ordinal)))
             .Take(filter.Limit ?? int.MaxValue),
     ];
+
+    /// <summary>Written out, not bound: a partial index serves only who names its condition.</summary>
+    private static string StatusIs(DeliveryStatus? status) => status switch
+    {
+        null => string.Empty,
+        DeliveryStatus.Scheduled => " AND d.status = 0",
+        DeliveryStatus.Delivered => " AND d.status = 2",
+        DeliveryStatus.Dead => " AND d.status = 3",
+        _ => " AND d.status = 4",
+    };
 
     private static Delivery Read(Statement row, Func<Guid, bool> isClaimed)
     {
@@ -103,6 +101,6 @@ internal static class DeliveryRow
         };
     }
 
-    /// <summary>Whether nothing can follow: a cancelled one may still be on its way, and then has not ended.</summary>
-    private static bool HasEnded(DeliveryStatus stored) => stored is DeliveryStatus.Delivered or DeliveryStatus.Dead;
+    /// <summary>Whether it has ended: a cancelled one may still be on its way, but shows as cancelled from the start.</summary>
+    private static bool HasEnded(DeliveryStatus stored) => stored is not (DeliveryStatus.Scheduled or DeliveryStatus.Claimed);
 }

@@ -11,7 +11,8 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, TimeProvider time) : WriteUnit<bool>
 {
     private const string Update = """
-        UPDATE deliveries SET status = ?2, claim_no = ?3, completed_at = CASE ?2 WHEN 0 THEN NULL ELSE ?4 END WHERE id = ?1
+        UPDATE deliveries SET status = ?2, claim_no = ?3, completed_at = CASE ?2 WHEN 0 THEN NULL ELSE COALESCE(completed_at, ?4) END
+        WHERE id = ?1
         """;
 
     private QueuedDelivery? _claim;
@@ -39,18 +40,9 @@ internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, Ti
 
     public override void Apply()
     {
-        if (_claim is null)
+        if (_claim is not null)
         {
-            return;
-        }
-
-        if (_status == DeliveryStatus.Cancelled)
-        {
-            lanes.End(_claim);
-        }
-        else
-        {
-            lanes.Requeue(_claim, _claim.Crashes);
+            lanes.End(_claim, _status);
         }
     }
 }

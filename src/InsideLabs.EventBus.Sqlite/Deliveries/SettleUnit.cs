@@ -12,7 +12,7 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
             status = ?2, claim_no = ?3, attempts = ?4, failures = ?5, crashes = 0,
             retry_at = CASE ?2 WHEN 0 THEN ?6 ELSE retry_at END,
             due_at = CASE ?2 WHEN 0 THEN ?7 ELSE due_at END,
-            completed_at = CASE ?2 WHEN 0 THEN NULL ELSE ?8 END,
+            completed_at = CASE ?2 WHEN 0 THEN NULL WHEN 4 THEN COALESCE(completed_at, ?8) ELSE ?8 END,
             last_error = COALESCE(?9, last_error)
         WHERE id = ?1
         """;
@@ -34,7 +34,7 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
         }
 
         _claim.EndedIn = scope.Transaction;
-        _status = settlement.Status == DeliveryStatus.Scheduled && lanes.IsCancelled(_claim, scope.Transaction)
+        _status = settlement.Status != DeliveryStatus.Delivered && lanes.IsCancelled(_claim, scope.Transaction)
             ? DeliveryStatus.Cancelled
             : settlement.Status;
         var attempt = settlement.Attempt;
@@ -55,20 +55,9 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
 
     public override void Apply()
     {
-        if (_claim is null)
+        if (_claim is not null)
         {
-            return;
+            lanes.End(_claim, _status, settlement);
         }
-
-        if (_status != DeliveryStatus.Scheduled)
-        {
-            lanes.End(_claim);
-            return;
-        }
-
-        _claim.DueAt = settlement.DueAt.UtcTicks;
-        _claim.Attempts = settlement.Attempt.Number;
-        _claim.Failures = settlement.Failures;
-        lanes.Requeue(_claim, crashes: 0);
     }
 }

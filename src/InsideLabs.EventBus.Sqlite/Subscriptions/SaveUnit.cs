@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Sqlite.Writing;
 using InsideLabs.EventBus.Subscriptions;
@@ -8,18 +9,20 @@ namespace InsideLabs.EventBus.Sqlite.Subscriptions;
 internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvider time) : WriteUnit<long?>
 {
     private const string CancelScheduled = """
-        UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 0 AND subscription_id = ?1
+        UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 0 AND subscription_id = ?1 AND attempts > 0 = ?3
         """;
 
     private const string CancelClaimed = """
-        UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 1 AND subscription_id = ?1
+        UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 1 AND subscription_id = ?1 AND attempts > 0 = ?3
         """;
+
+    private RowCounts _cancelled;
 
     public override int Weight => write.State?.Config.Length ?? 0;
 
     public override void Execute(WriteScope scope)
     {
-        Result = null;
+        (Result, _cancelled) = (null, default);
         if (SubscriptionRow.ReadVersion(scope.Session, write.Id) != write.ExpectedVersion)
         {
             return;
@@ -51,7 +54,7 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
     {
         if (Result is { } version)
         {
-            lanes.Saved(write.Id, version, write.Effect, isDeleted: write.State is null);
+            lanes.Saved(write.Id, version, write.Effect, isDeleted: write.State is null, _cancelled);
         }
     }
 
@@ -59,8 +62,14 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
     {
         // No queue row changes when a subscription is held or released; only a cancellation is for good.
         var at = write.State?.UpdatedAt ?? time.GetUtcNow();
-        scope.Session.Prepared(CancelScheduled).Bind(1, write.Id).Bind(2, at).Run();
-        scope.Session.Prepared(CancelClaimed).Bind(1, write.Id).Bind(2, at).Run();
+        foreach (var isTried in (ReadOnlySpan<bool>)[false, true])
+        {
+            var count = Run(CancelScheduled, isTried) + Run(CancelClaimed, isTried);
+            _cancelled += RowCounts.Of(DeliveryStatus.Scheduled, isTried, count);
+        }
+
+        int Run(string update, bool isTried) =>
+            scope.Session.Prepared(update).Bind(1, write.Id).Bind(2, at).Bind(3, isTried ? 1 : 0).Run();
     }
 
     private static bool? Held(QueueEffect effect) => effect == QueueEffect.None ? null : effect == QueueEffect.Hold;

@@ -1,0 +1,63 @@
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Connections;
+using InsideLabs.EventBus.Sqlite.Subscriptions;
+using InsideLabs.EventBus.Sqlite.Writing;
+
+namespace InsideLabs.EventBus.Sqlite.Deliveries;
+
+/// <summary>Puts a dead delivery back into its lane, with a fresh retry ladder.</summary>
+internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt) : WriteUnit<RestartResult>
+{
+    private const string Select = """
+        SELECT status, subscription_id, occurrence_no, adapter, claim_no, attempts FROM deliveries WHERE id = ?1
+        """;
+
+    private const string Update = """
+        UPDATE deliveries SET status = 0, failures = 0, crashes = 0, retry_at = ?2, due_at = ?3, completed_at = NULL WHERE id = ?1
+        """;
+
+    private QueuedDelivery? _restarted;
+
+    public override void Execute(WriteScope scope)
+    {
+        _restarted = null;
+        var status = default(DeliveryStatus);
+        var delivery = scope.Session.Prepared(Select).Bind(1, deliveryId).ReadFirst(row =>
+        {
+            status = (DeliveryStatus)row.Int(0);
+            return Read(row);
+        });
+        Result = delivery switch
+        {
+            null => RestartResult.NotFound,
+            _ when status != DeliveryStatus.Dead => RestartResult.NotDead,
+            _ when SubscriptionRow.ReadVersion(scope.Session, delivery.SubscriptionId) == 0 => RestartResult.SubscriptionDeleted,
+            _ => RestartResult.Restarted,
+        };
+        if (Result == RestartResult.Restarted)
+        {
+            scope.Session.Prepared(Update).Bind(1, deliveryId).Bind(2, retryAt).Bind(3, dueAt).Run();
+            _restarted = delivery;
+        }
+    }
+
+    public override void Apply()
+    {
+        if (_restarted is not null)
+        {
+            lanes.Add([_restarted], RowCounts.Of(DeliveryStatus.Scheduled, isTried: true) - RowCounts.Of(DeliveryStatus.Dead, isTried: true));
+        }
+    }
+
+    private QueuedDelivery Read(Statement row) => new()
+    {
+        Id = deliveryId,
+        SubscriptionId = row.Guid(1),
+        OccurrenceNo = row.Long(2),
+        Adapter = string.Intern(row.Text(3)),
+        ClaimNo = row.Long(4),
+        Attempts = row.Int(5),
+        DueAt = dueAt.UtcTicks,
+    };
+}
