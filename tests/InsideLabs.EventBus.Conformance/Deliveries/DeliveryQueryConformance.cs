@@ -64,6 +64,22 @@ public abstract class DeliveryQueryConformance : StoreConformance
         (await ListAsync(new DeliveryFilter { Status = status })).Should().Equal(expected.Select(name => ids[name]).Order());
     }
 
+    [Theory]
+    [InlineData(DeliveryStatus.Scheduled, false, "pending")]
+    [InlineData(DeliveryStatus.Scheduled, true, "retry")]
+    [InlineData(DeliveryStatus.Claimed, false, "claimed")]
+    [InlineData(DeliveryStatus.Claimed, true)]
+    [InlineData(null, true, "delivered", "dead", "retry")]
+    [InlineData(null, false, "cancelled", "claimed", "pending")]
+    public async Task Tried_tells_apart_what_has_an_attempt(DeliveryStatus? status, bool tried, params string[] expected)
+    {
+        var ids = await QueueInEveryConditionAsync();
+
+        (await ListAsync(new DeliveryFilter { Status = status, Tried = tried })).Should().Equal(expected.Select(name => ids[name]).Order());
+        (await ListAsync(new DeliveryFilter { Status = status, Tried = tried, Limit = 1 }))
+            .Should().Equal(expected.Select(name => ids[name]).Order().Take(1));
+    }
+
     [Fact]
     public async Task A_subscription_and_an_occurrence_select_theirs()
     {

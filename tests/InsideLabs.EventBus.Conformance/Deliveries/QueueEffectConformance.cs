@@ -172,7 +172,7 @@ public abstract class QueueEffectConformance : StoreConformance
 
     [Theory]
     [InlineData(DeliveryStatus.Delivered, DeliveryStatus.Delivered, AttemptOutcome.Success)]
-    [InlineData(DeliveryStatus.Dead, DeliveryStatus.Dead, AttemptOutcome.Dead)]
+    [InlineData(DeliveryStatus.Dead, DeliveryStatus.Cancelled, AttemptOutcome.Dead)]
     [InlineData(DeliveryStatus.Scheduled, DeliveryStatus.Cancelled, AttemptOutcome.Failure)]
     public async Task What_is_being_sent_at_a_deletion_is_recorded_but_not_tried_again(
         DeliveryStatus settled, DeliveryStatus expected, AttemptOutcome outcome)

@@ -74,3 +74,18 @@ public sealed class SqliteAttemptQueryTests : AttemptQueryConformance
 {
     protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
 }
+
+public sealed class SqliteDeliveryRestartTests : DeliveryRestartConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliveryCancelTests : DeliveryCancelConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliveryPurgeTests : DeliveryPurgeConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}

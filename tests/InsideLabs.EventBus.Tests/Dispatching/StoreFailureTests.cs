@@ -148,6 +148,16 @@ public sealed class StoreFailureTests
         public ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken) =>
             _inner.ReleaseAsync(deliveryId, claimNo, cancellationToken);
 
+        public ValueTask<RestartResult> RestartAsync(
+            Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
+            _inner.RestartAsync(deliveryId, retryAt, dueAt, cancellationToken);
+
+        public ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
+            _inner.CancelAsync(deliveryId, cancellationToken);
+
+        public ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken) =>
+            _inner.PurgeAsync(status, completedBefore, max, cancellationToken);
+
         public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken) =>
             _inner.FindOccurrenceAsync(id, cancellationToken);
 

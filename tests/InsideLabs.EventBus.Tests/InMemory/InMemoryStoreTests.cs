@@ -75,3 +75,18 @@ public sealed class InMemoryAttemptQueryTests : AttemptQueryConformance
 {
     protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
 }
+
+public sealed class InMemoryDeliveryRestartTests : DeliveryRestartConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliveryCancelTests : DeliveryCancelConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliveryPurgeTests : DeliveryPurgeConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
