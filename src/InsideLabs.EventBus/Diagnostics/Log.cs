@@ -56,6 +56,9 @@ internal static partial class Log
     [LoggerMessage(3010, LogLevel.Error, "Delivery {DeliveryId} ended unexpectedly; its claim stays until the host restarts")]
     public static partial void DeliveryFailed(ILogger logger, Exception exception, Guid deliveryId);
 
+    [LoggerMessage(3011, LogLevel.Error, "Delivery {DeliveryId} ended unexpectedly and is given back; the call that processes by hand begins no more")]
+    public static partial void DeliveryReturned(ILogger logger, Exception exception, Guid deliveryId);
+
     // 4000 Handlers
     [LoggerMessage(4000, LogLevel.Error, "The handler of {Pattern} threw at event {EventId} ({EventType})")]
     public static partial void HandlerThrew(ILogger logger, Exception exception, string pattern, string eventId, string eventType);

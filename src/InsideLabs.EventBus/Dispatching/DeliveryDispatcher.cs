@@ -21,7 +21,9 @@ internal sealed class DeliveryDispatcher : IDisposable
     private readonly IDeliveryStore _store;
     private readonly DeliveryPipeline _pipeline;
     private readonly DeliverySignal _signal;
+    private readonly DeliverySlots _slots;
     private readonly ClaimGate _gate;
+    private readonly DispatcherMonitor _monitor;
     private readonly IdleSignal _idle;
     private readonly EventBusOptions _options;
     private readonly TimeProvider _time;
@@ -32,20 +34,21 @@ internal sealed class DeliveryDispatcher : IDisposable
     private readonly ITimer _timer;
     private Task _loop = Task.CompletedTask;
     private Task _workers = Task.CompletedTask;
-    private int _inFlight;
     private int _released;
 
     public DeliveryDispatcher(
         IDeliveryStore store,
         DeliveryPipeline pipeline,
         DeliverySignal signal,
+        DeliverySlots slots,
         ClaimGate gate,
+        DispatcherMonitor monitor,
         IdleSignal idle,
         IOptions<EventBusOptions> options,
         TimeProvider time,
         ILogger<DeliveryDispatcher> logger)
     {
-        (_store, _pipeline, _signal, _gate, _idle) = (store, pipeline, signal, gate, idle);
+        (_store, _pipeline, _signal, _slots, _gate, _monitor, _idle) = (store, pipeline, signal, slots, gate, monitor, idle);
         (_options, _time, _logger) = (options.Value, time, logger);
         _work = Channel.CreateBounded<Work>(_options.MaxConcurrentDeliveries);
         _timer = time.CreateTimer(static s => ((DeliverySignal)s!).Set(), signal, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -54,6 +57,7 @@ internal sealed class DeliveryDispatcher : IDisposable
     public void Start()
     {
         Log.DispatcherStarted(_logger, _options.MaxConcurrentDeliveries, _options.MaxConcurrentDeliveriesPerSubscription);
+        _monitor.Report(DispatcherCondition.Running);
         _signal.Listen();
         _workers = Task.WhenAll(Enumerable.Range(0, _options.MaxConcurrentDeliveries).Select(_ => Task.Run(WorkAsync)));
         _loop = Task.Run(ClaimLoopAsync);
@@ -76,6 +80,7 @@ internal sealed class DeliveryDispatcher : IDisposable
             await _workers.ConfigureAwait(false);
         }
 
+        _monitor.Report(DispatcherCondition.Stopped);
         Log.DispatcherStopped(_logger, _released);
     }
 
@@ -116,31 +121,40 @@ internal sealed class DeliveryDispatcher : IDisposable
         }
         catch (Exception e)
         {
+            _signal.StopListening();
+            _monitor.Report(DispatcherCondition.Failed);
             Log.DispatcherFailed(_logger, e);
         }
     }
 
-    /// <summary>Claims as many deliveries as there are free workers, and sets the timer for the next one.</summary>
+    /// <summary>Claims as many deliveries as may start, and sets the timer for the next one.</summary>
     private async ValueTask ClaimAsync()
     {
-        var free = _options.MaxConcurrentDeliveries - Volatile.Read(ref _inFlight);
-        if (free == 0 || !_gate.IsOpen)
+        // Whoever returns a slot, or stores its outcome at last, signals again.
+        var free = _gate.IsOpen ? _slots.Take(_options.MaxConcurrentDeliveries) : 0;
+        if (free == 0)
         {
-            // A worker that becomes free, or stores its outcome at last, signals again.
             return;
         }
 
-        var now = _time.GetUtcNow();
-        var request = new ClaimRequest(now, free, _options.MaxConcurrentDeliveriesPerSubscription);
-        var claimed = await _store.ClaimAsync(request, _stopClaiming.Token).ConfigureAwait(false);
-        foreach (var delivery in claimed.Deliveries)
+        try
         {
-            Interlocked.Increment(ref _inFlight);
-            _idle.Enter();
-            _work.Writer.TryWrite(new Work(delivery, claimed.SubscriptionsVersion));
-        }
+            var now = _time.GetUtcNow();
+            var request = new ClaimRequest(now, free, _options.MaxConcurrentDeliveriesPerSubscription);
+            var claimed = await _store.ClaimAsync(request, _stopClaiming.Token).ConfigureAwait(false);
+            foreach (var delivery in claimed.Deliveries)
+            {
+                free--;
+                _idle.Enter();
+                _work.Writer.TryWrite(new Work(delivery, claimed.SubscriptionsVersion));
+            }
 
-        WakeIn(claimed.NextDueAt - now);
+            WakeIn(claimed.NextDueAt - now);
+        }
+        finally
+        {
+            _slots.Return(free);
+        }
     }
 
     private void WakeIn(TimeSpan? delay)
@@ -163,14 +177,11 @@ internal sealed class DeliveryDispatcher : IDisposable
         {
             try
             {
-                if (!await _pipeline.RunAsync(work.Delivery, work.SubscriptionsVersion, _cancelSends.Token).ConfigureAwait(false))
+                var token = _cancelSends.Token;
+                if (await _pipeline.RunAsync(work.Delivery, work.SubscriptionsVersion, token, token).ConfigureAwait(false) == RunResult.Deferred)
                 {
                     Interlocked.Increment(ref _released);
                 }
-            }
-            catch (OperationCanceledException) when (_cancelSends.IsCancellationRequested)
-            {
-                Interlocked.Increment(ref _released);
             }
             catch (Exception e)
             {
@@ -178,7 +189,7 @@ internal sealed class DeliveryDispatcher : IDisposable
             }
             finally
             {
-                Interlocked.Decrement(ref _inFlight);
+                _slots.Return(1);
                 _signal.Set();
                 _idle.Exit();
             }

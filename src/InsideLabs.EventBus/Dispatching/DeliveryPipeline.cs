@@ -34,19 +34,36 @@ internal sealed class DeliveryPipeline(
     /// </summary>
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
-    /// <summary>Delivers, or gives the delivery back when the host stops first.</summary>
+    /// <summary>Delivers, or gives the delivery back when its subscription or whoever waits for it has gone away.</summary>
     /// <param name="delivery">The claimed delivery.</param>
     /// <param name="subscriptionsVersion">The subscription version of the claim: ours must be as new.</param>
-    /// <param name="cancelSends">Cancelled when the host has waited long enough: the send is cancelled and the delivery given back.</param>
-    /// <returns>Whether an attempt was made.</returns>
-    public async ValueTask<bool> RunAsync(ClaimedDelivery delivery, long subscriptionsVersion, CancellationToken cancelSends)
+    /// <param name="cancelSend">Cancels the send; the delivery is given back.</param>
+    /// <param name="abandon">
+    /// Cancelled when the host has waited long enough: the send is cancelled, and a store that takes no outcome is not waited for.
+    /// </param>
+    /// <returns>What happened; it is stored.</returns>
+    public async ValueTask<RunResult> RunAsync(
+        ClaimedDelivery delivery,
+        long subscriptionsVersion,
+        CancellationToken cancelSend,
+        CancellationToken abandon)
     {
-        var snapshot = await matcher.CatchUpAsync(subscriptionsVersion, cancelSends).ConfigureAwait(false);
+        SubscriptionSnapshot snapshot;
+        try
+        {
+            snapshot = await matcher.CatchUpAsync(subscriptionsVersion, cancelSend).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
+        {
+            await GiveBackAsync(delivery, abandon).ConfigureAwait(false);
+            return RunResult.Deferred;
+        }
+
         if (!snapshot.TryGet(delivery.SubscriptionId, out var subscription) || subscription.Status != SubscriptionStatus.Active)
         {
             // Paused or deleted since the claim: the store holds or has cancelled it by now.
-            await GiveBackAsync(delivery).ConfigureAwait(false);
-            return false;
+            await GiveBackAsync(delivery, abandon).ConfigureAwait(false);
+            return RunResult.Deferred;
         }
 
         var startedAt = time.GetUtcNow();
@@ -60,29 +77,38 @@ internal sealed class DeliveryPipeline(
             try
             {
                 signing = secrets.Open(subscription, startedAt);
-                result = await SendAsync(delivery, subscription, signing, cancelSends).ConfigureAwait(false);
+                result = await SendAsync(delivery, subscription, signing, cancelSend).ConfigureAwait(false);
             }
             catch (EventBusException e)
             {
                 result = DeliveryResult.Retry(e.Code, e.Message);
             }
-            catch (OperationCanceledException) when (cancelSends.IsCancellationRequested)
+            catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
             {
-                await GiveBackAsync(delivery).ConfigureAwait(false);
-                return false;
+                await GiveBackAsync(delivery, abandon).ConfigureAwait(false);
+                return RunResult.Deferred;
             }
 
             var duration = time.GetElapsedTime(started);
             var settlement = planner.Plan(delivery, subscription, result, signing, startedAt, duration);
             Report(settlement, activity);
-            await SettleAsync(settlement, result.Verdict == DeliveryVerdict.Gone, cancelSends).ConfigureAwait(false);
-            return true;
+            await SettleAsync(settlement, result.Verdict == DeliveryVerdict.Gone, abandon).ConfigureAwait(false);
+            return result.Verdict == DeliveryVerdict.Delivered ? RunResult.Delivered : RunResult.Failed;
         }
         finally
         {
             metrics.DeliveryEnded();
         }
     }
+
+    /// <summary>Gives a claimed delivery back untried.</summary>
+    /// <param name="delivery">The claimed delivery.</param>
+    /// <param name="abandon">Cancelled when a store that does not take it is no longer waited for.</param>
+    public ValueTask GiveBackAsync(ClaimedDelivery delivery, CancellationToken abandon) => StoreAsync(
+        delivery.Id,
+        "GivenBack",
+        async () => await store.ReleaseAsync(delivery.Id, delivery.ClaimNo, CancellationToken.None).ConfigureAwait(false),
+        abandon);
 
     private static Activity? StartActivity(ClaimedDelivery delivery, Subscription subscription)
     {
@@ -109,7 +135,7 @@ internal sealed class DeliveryPipeline(
         ClaimedDelivery delivery,
         Subscription subscription,
         IReadOnlyList<WebhookSecret> signing,
-        CancellationToken cancelSends)
+        CancellationToken cancelSend)
     {
         if (configs.Find(subscription.Adapter) is not { } adapter)
         {
@@ -126,7 +152,7 @@ internal sealed class DeliveryPipeline(
         };
         var limit = adapter.AttemptTimeout ?? options.Value.DeliveryTimeout;
         using var deadline = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelSends);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelSend);
         try
         {
             return await SendAsync(adapter, request, either.Token).ConfigureAwait(false);
@@ -135,7 +161,7 @@ internal sealed class DeliveryPipeline(
         {
             return DeliveryResult.Retry(ErrorCodes.Timeout, $"No answer within {limit}.");
         }
-        catch (OperationCanceledException) when (cancelSends.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
         {
             throw;
         }
@@ -167,11 +193,30 @@ internal sealed class DeliveryPipeline(
         }
     }
 
+    private ValueTask SettleAsync(Settlement settlement, bool endpointGone, CancellationToken abandon)
+    {
+        var settled = false;
+        return StoreAsync(settlement.DeliveryId, settlement.Attempt.Outcome.ToString(), WriteAsync, abandon);
+
+        async ValueTask WriteAsync()
+        {
+            settled = settled || await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false);
+            if (!settled)
+            {
+                Log.SettlementStale(logger, settlement.DeliveryId);
+            }
+            else if (endpointGone)
+            {
+                await subscriptions.DisableAsync(settlement.Attempt.SubscriptionId, CancellationToken.None).ConfigureAwait(false);
+            }
+        }
+    }
+
     /// <summary>
     /// Writes the outcome, again and again while the store cannot: the claim stays ours meanwhile, and forgetting the outcome
-    /// would send again what was delivered.
+    /// would send again what was delivered, or never what was given back.
     /// </summary>
-    private async ValueTask SettleAsync(Settlement settlement, bool endpointGone, CancellationToken cancelSends)
+    private async ValueTask StoreAsync(Guid deliveryId, string outcome, Func<ValueTask> write, CancellationToken abandon)
     {
         var closed = false;
         try
@@ -180,15 +225,7 @@ internal sealed class DeliveryPipeline(
             {
                 try
                 {
-                    if (!await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false))
-                    {
-                        Log.SettlementStale(logger, settlement.DeliveryId);
-                    }
-                    else if (endpointGone)
-                    {
-                        await subscriptions.DisableAsync(settlement.Attempt.SubscriptionId, CancellationToken.None).ConfigureAwait(false);
-                    }
-
+                    await write().ConfigureAwait(false);
                     return;
                 }
                 catch (EventBusStoreException e)
@@ -199,14 +236,14 @@ internal sealed class DeliveryPipeline(
                         gate.Close();
                     }
 
-                    Log.SettleFailed(logger, e, settlement.DeliveryId, StoreRetryDelay);
-                    await Task.Delay(StoreRetryDelay, time, cancelSends).ConfigureAwait(false);
+                    Log.SettleFailed(logger, e, deliveryId, StoreRetryDelay);
+                    await Task.Delay(StoreRetryDelay, time, abandon).ConfigureAwait(false);
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            Log.SettlementLost(logger, settlement.DeliveryId, settlement.Attempt.Outcome.ToString());
+            Log.SettlementLost(logger, deliveryId, outcome);
         }
         finally
         {
@@ -214,19 +251,6 @@ internal sealed class DeliveryPipeline(
             {
                 gate.Open();
             }
-        }
-    }
-
-    private async ValueTask GiveBackAsync(ClaimedDelivery delivery)
-    {
-        try
-        {
-            await store.ReleaseAsync(delivery.Id, delivery.ClaimNo, CancellationToken.None).ConfigureAwait(false);
-        }
-        catch (EventBusStoreException e)
-        {
-            // The claim ends with this process or its lease; the delivery is due as before.
-            Log.SettleFailed(logger, e, delivery.Id, StoreRetryDelay);
         }
     }
 

@@ -13,6 +13,7 @@ namespace InsideLabs.EventBus.Dispatching;
 /// <summary>Starts the bus with the host and stops it in order: no more claims, drain, then the in-memory handlers.</summary>
 internal sealed class EventBusHostedService(
     DeliveryDispatcher dispatcher,
+    BatchProcessor processor,
     HandlerPump handlers,
     HandlerCatalog catalog,
     SubscriptionService subscriptions,
@@ -33,11 +34,13 @@ internal sealed class EventBusHostedService(
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        var batches = processor.StopAsync(cancellationToken);
         if (options.Value.RunDispatcher)
         {
             await dispatcher.StopAsync(cancellationToken).ConfigureAwait(false);
         }
 
+        await batches.ConfigureAwait(false);
         await handlers.StopAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -67,9 +67,10 @@ internal sealed class SettlementPlanner(UuidGenerator attemptIds, Random random,
             _ => (DeliveryStatus.Dead, AttemptOutcome.Dead, result.Code),
         };
 
+    /// <summary>Never at the same instant, even without a delay: who delivers what is due at an instant would not come to an end.</summary>
     private static TimeSpan Later(TimeSpan? delay, TimeSpan? retryAfter)
     {
-        var ladder = delay ?? TimeSpan.Zero;
+        var ladder = delay > TimeSpan.Zero ? delay.Value : TimeSpan.FromTicks(1);
         return retryAfter > ladder ? retryAfter.Value : ladder;
     }
 

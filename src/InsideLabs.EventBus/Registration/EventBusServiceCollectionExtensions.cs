@@ -50,6 +50,7 @@ public static class EventBusServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<IdleSignal>();
+        services.TryAddSingleton<DispatcherMonitor>();
         services.TryAddSingleton(sp => new EventBusMetrics(sp.GetService<IMeterFactory>()));
         services.TryAddSingleton<IEventRegistry, EventRegistry>();
         services.TryAddSingleton<EventIdGenerator>();
@@ -88,12 +89,19 @@ public static class EventBusServiceCollectionExtensions
     private static void AddDispatching(IServiceCollection services)
     {
         services.TryAddSingleton<ClaimGate>();
+        services.TryAddSingleton<DeliverySlots>();
         services.TryAddSingleton(sp => new SettlementPlanner(
             sp.GetRequiredService<UuidGenerator>(),
             Random.Shared,
             sp.GetRequiredService<IOptions<EventBusOptions>>()));
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<DeliveryDispatcher>();
+        services.TryAddSingleton<BatchProcessor>();
+        services.TryAddSingleton(sp => new DeliveryQueue(
+            sp.GetRequiredService<IDeliveryStore>(),
+            sp.GetRequiredService<BatchProcessor>(),
+            sp.GetRequiredService<DeliverySignal>(),
+            sp.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<EventBusHostedService>();
         services.AddSingleton<IHostedService>(sp =>
         {

@@ -3,7 +3,6 @@ using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.InMemory;
-using InsideLabs.EventBus.Occurrences;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace InsideLabs.EventBus.Tests.Dispatching;
@@ -97,81 +96,4 @@ public sealed class StoreFailureTests
         b.Services.AddSingleton<IDeliveryStore>(sp => store.Around(sp.GetRequiredService<InMemoryStore>()));
         b.Services.Remove(b.Services.First(s => s.ServiceType == typeof(IDeliveryStore)));
     });
-
-    /// <summary>The in-memory store, failing where a test says so.</summary>
-    private sealed class FailingStore : IDeliveryStore
-    {
-        private readonly List<ClaimedDelivery> _claimed = [];
-        private IDeliveryStore _inner = null!;
-
-        public bool FailSettle { get; set; }
-
-        public bool FailClaim { get; set; }
-
-        public bool FailCommit { get; set; }
-
-        public TaskCompletionSource SettleFailed { get; private set; } = new();
-
-        public IReadOnlyList<ClaimedDelivery> Claimed => _claimed;
-
-        public Durability Durability => _inner.Durability;
-
-        public FailingStore Around(IDeliveryStore inner)
-        {
-            _inner = inner;
-            return this;
-        }
-
-        public void ResetSignal() => SettleFailed = new TaskCompletionSource();
-
-        public ValueTask<CommitResult> CommitAsync(OccurrenceCommit commit, CancellationToken cancellationToken) =>
-            FailCommit ? throw Failure() : _inner.CommitAsync(commit, cancellationToken);
-
-        public async ValueTask<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
-        {
-            var result = FailClaim ? throw Failure() : await _inner.ClaimAsync(request, cancellationToken);
-            _claimed.AddRange(result.Deliveries);
-            return result;
-        }
-
-        public ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
-        {
-            if (!FailSettle)
-            {
-                return _inner.SettleAsync(settlement, cancellationToken);
-            }
-
-            SettleFailed.TrySetResult();
-            throw Failure();
-        }
-
-        public ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken) =>
-            _inner.ReleaseAsync(deliveryId, claimNo, cancellationToken);
-
-        public ValueTask<RestartResult> RestartAsync(
-            Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-            _inner.RestartAsync(deliveryId, retryAt, dueAt, cancellationToken);
-
-        public ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
-            _inner.CancelAsync(deliveryId, cancellationToken);
-
-        public ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken) =>
-            _inner.PurgeAsync(status, completedBefore, max, cancellationToken);
-
-        public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken) =>
-            _inner.FindOccurrenceAsync(id, cancellationToken);
-
-        public ValueTask<Delivery?> FindDeliveryAsync(Guid id, CancellationToken cancellationToken) =>
-            _inner.FindDeliveryAsync(id, cancellationToken);
-
-        public ValueTask<IReadOnlyList<Delivery>> ListDeliveriesAsync(DeliveryFilter filter, CancellationToken cancellationToken) =>
-            _inner.ListDeliveriesAsync(filter, cancellationToken);
-
-        public ValueTask<IReadOnlyList<DeliveryAttempt>> ListAttemptsAsync(AttemptFilter filter, CancellationToken cancellationToken) =>
-            _inner.ListAttemptsAsync(filter, cancellationToken);
-
-        public ValueTask<DeliveryStats> GetStatsAsync(CancellationToken cancellationToken) => _inner.GetStatsAsync(cancellationToken);
-
-        private static EventBusStoreException Failure() => new(ErrorCodes.StoreUnavailable, "The test says no.");
-    }
 }
