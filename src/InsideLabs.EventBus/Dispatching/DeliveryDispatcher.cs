@@ -109,6 +109,13 @@ internal sealed class DeliveryDispatcher : IDisposable
                     Log.ClaimFailed(_logger, e, ClaimRetryDelay);
                     WakeIn(ClaimRetryDelay);
                 }
+                catch (Exception e) when (e is not OperationCanceledException || !_stopClaiming.IsCancellationRequested)
+                {
+                    _signal.StopListening();
+                    _monitor.Report(DispatcherCondition.Failed);
+                    Log.DispatcherFailed(_logger, e);
+                    return;
+                }
                 finally
                 {
                     _signal.Handled();
@@ -118,12 +125,6 @@ internal sealed class DeliveryDispatcher : IDisposable
         catch (OperationCanceledException) when (_stopClaiming.IsCancellationRequested)
         {
             // The host stops.
-        }
-        catch (Exception e)
-        {
-            _signal.StopListening();
-            _monitor.Report(DispatcherCondition.Failed);
-            Log.DispatcherFailed(_logger, e);
         }
     }
 

@@ -1,3 +1,6 @@
+using InsideLabs.EventBus.Conformance;
+using InsideLabs.EventBus.Conformance.Deliveries;
+using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Migrations;
@@ -55,6 +58,39 @@ public sealed class MigratorTests : IDisposable
         ExpectIncompatible("*not a SQLite database*");
 
         File.ReadAllText(_file.Path).Should().Be(text);
+    }
+
+    [Fact]
+    public async Task A_file_of_the_first_schema_is_brought_up_to_date_with_all_that_is_in_it()
+    {
+        var (subscription, delivery, attempt) = (TestData.NewId(), TestData.NewId(), TestData.NewId());
+        Change(FirstSchema());
+        Change($"""
+            PRAGMA journal_mode = wal; PRAGMA application_id = {Migrator.ApplicationId}; PRAGMA user_version = 1;
+            INSERT INTO occurrences VALUES (1, 'known', 0, 'shop.order.placed', 0, NULL, 1, 1, x'7b7d');
+            INSERT INTO deliveries VALUES (x'{delivery:N}', 1, x'{subscription:N}', 'adapter:webhook', 3, 4, 1, 1, 0, 1, 1, 2, 'http_5xx');
+            INSERT INTO attempts VALUES (x'{delivery:N}', 1, x'', x'{attempt:N}', NULL, 2, 503, 'http_5xx', NULL, NULL, 1, 1);
+            """);
+
+        var store = _file.Open();
+
+        (await store.FindAsync(delivery)).Should().BeEquivalentTo(
+            new { OccurrenceId = "known", SubscriptionId = subscription, Status = DeliveryStatus.Dead, LastError = "http_5xx" });
+        (await store.DeliveryIdsAsync(new DeliveryFilter { Status = DeliveryStatus.Dead })).Should().Equal(delivery);
+        (await store.StatsAsync()).Should().Be(default(DeliveryStats) with { Failed = 1 });
+        (await store.PurgeAsync(DeliveryStatus.Dead)).Should().Be(1);
+        (await store.AttemptsAsync(delivery)).Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new { Id = attempt, OccurrenceId = "known", SubscriptionId = subscription, Adapter = "adapter:webhook" });
+        await ScopeProbe.RunAsync(
+            _file.Database, scope => Pragmas.ReadNumber(scope.Session, "user_version").Should().Be(Migrator.Latest).And.BeGreaterThan(1));
+        await SqliteIntegrity.AssertAsync(_file.Database);
+    }
+
+    private static string FirstSchema()
+    {
+        using var stream = typeof(Migrator).Assembly.GetManifestResourceStream("InsideLabs.EventBus.Sqlite.Migrations.0001_queue.sql")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
     }
 
     private void Change(string sql)

@@ -271,7 +271,7 @@ public sealed class ProcessTests
         await SubscribeAsync(host);
         await PublishAsync(host, 1);
         failing.FailSettle = true;
-        var first = ProcessAsync(host);
+        var first = ProcessAsync(host, 1);
         await failing.SettleFailed.Task.WaitAsync(BusHost.Patience);
         await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
         await PublishAsync(host, 1);
