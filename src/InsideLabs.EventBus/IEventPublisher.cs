@@ -43,4 +43,16 @@ public interface IEventPublisher
     ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync(
         IReadOnlyList<NewEvent> newEvents,
         CancellationToken cancellationToken = default);
+
+    /// <summary>Publishes events from their JSON form, as the HTTP API receives it, all or nothing.</summary>
+    /// <param name="utf8Json">
+    /// In UTF-8, an object with the members of <see cref="NewEvent"/> in camel case, or an array of 1 to 1,000 of them; kept until
+    /// the publish is done. The payload's bytes are what receivers get.
+    /// </param>
+    /// <param name="cancellationToken">Gives up before the publish is admitted; afterwards it is ignored.</param>
+    /// <returns>One receipt for each event, in order.</returns>
+    /// <exception cref="EventBusValidationException">At least one event was refused; every fault is named, such as <c>[3].eventType</c>.</exception>
+    /// <exception cref="EventBusConflictException">An event id was used before, for other content.</exception>
+    /// <exception cref="EventBusStoreException">The store failed. Publishing again with the same event ids is safe.</exception>
+    ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync(ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default);
 }

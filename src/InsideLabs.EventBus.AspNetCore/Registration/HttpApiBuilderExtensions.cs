@@ -1,4 +1,6 @@
+using InsideLabs.EventBus.AspNetCore.Endpoints;
 using InsideLabs.EventBus.Registration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -10,6 +12,12 @@ public static class HttpApiBuilderExtensions
     public static IEventBusBuilder AddHttpApi(this IEventBusBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
+        var services = builder.Services;
+        services.TryAddSingleton(new ApiLimits(1024 * 1024));
+        services.TryAddSingleton<SubscriptionEndpoints>();
+        services.TryAddSingleton<EventEndpoints>();
+        services.TryAddSingleton<QueueEndpoints>();
+        services.TryAddSingleton<AdapterEndpoints>();
         return builder;
     }
 }

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Routing;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -12,6 +13,14 @@ public static class HttpApiEndpointExtensions
     public static IEndpointConventionBuilder MapInsideLabsEvents(this IEndpointRouteBuilder endpoints, string prefix = "/api")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        return endpoints.MapGroup(prefix);
+        ArgumentNullException.ThrowIfNull(prefix);
+        var group = endpoints.MapGroup(prefix);
+        var routes = new ApiRoutes(group);
+        SubscriptionEndpoints.Map(routes);
+        EventEndpoints.Map(routes);
+        QueueEndpoints.Map(routes);
+        AdapterEndpoints.Map(routes);
+        routes.MapRest();
+        return group;
     }
 }

@@ -90,6 +90,24 @@ public static class ErrorCodes
     /// <summary>A value is outside its range.</summary>
     public const string ParameterInvalid = "parameter_invalid";
 
+    /// <summary>The request's content is not <c>application/json</c>.</summary>
+    public const string UnsupportedMediaType = "unsupported_media_type";
+
+    /// <summary>The request itself could not be read: cut off, too slow, or not valid HTTP.</summary>
+    public const string RequestMalformed = "request_malformed";
+
+    /// <summary>The caller did not say who it is, or not convincingly.</summary>
+    public const string Unauthorized = "unauthorized";
+
+    /// <summary>The caller may not do this.</summary>
+    public const string Forbidden = "forbidden";
+
+    /// <summary>The path does not know the request's method.</summary>
+    public const string MethodNotAllowed = "method_not_allowed";
+
+    /// <summary>The server failed unexpectedly; its log says why.</summary>
+    public const string InternalError = "internal_error";
+
     /// <summary>The feature is part of the contract, but not of this version.</summary>
     public const string NotSupportedYet = "not_supported_yet";
 

@@ -21,6 +21,17 @@ public sealed class FaultList : IReadOnlyList<Fault>
 
     internal void Add(Fault fault) => _faults.Add(fault);
 
+    /// <summary>Orders the faults from an index on by a rank; equal ranks keep their order.</summary>
+    internal void Sort(int from, Func<Fault, int> rank)
+    {
+        if (_faults.Count - from > 1)
+        {
+            Fault[] ordered = [.. _faults.Skip(from).OrderBy(rank)];
+            _faults.RemoveRange(from, ordered.Length);
+            _faults.AddRange(ordered);
+        }
+    }
+
     /// <summary>Throws when anything was collected.</summary>
     /// <exception cref="EventBusValidationException">At least one fault was collected.</exception>
     public void ThrowIfAny()

@@ -9,7 +9,7 @@ namespace InsideLabs.EventBus.Events;
 /// The door for JSON from outside. What passes can be stored, read and forwarded for ever: valid UTF-8, no property twice,
 /// bounded depth, and no string that a later reader would choke on (lone surrogates, U+0000).
 /// </summary>
-internal static class StrictJson
+public static class StrictJson
 {
     /// <summary>How deep a document may be nested, counted from its own outermost bracket.</summary>
     public const int MaxDepth = 64;

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace InsideLabs.EventBus.Events;
 
 /// <summary>Instants as the wire writes and reads them.</summary>
-internal static class Timestamps
+public static class Timestamps
 {
     private const int FractionStart = 20;
     private const int TickDigits = 7;
@@ -11,15 +11,20 @@ internal static class Timestamps
     private static readonly string[] WithOffset = ["yyyy-MM-dd'T'HH:mm:sszzz", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFzzz"];
     private static readonly string[] WithZulu = ["yyyy-MM-dd'T'HH:mm:ss'Z'", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'"];
 
-    /// <summary>UTC, whole milliseconds, <c>Z</c>.</summary>
+    /// <summary>Writes an instant: UTC, whole milliseconds, <c>Z</c>.</summary>
+    /// <param name="instant">The instant.</param>
     public static string Format(DateTimeOffset instant) =>
         instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);
 
     /// <summary>The same instant in UTC without what is finer than a millisecond.</summary>
+    /// <param name="instant">The instant.</param>
     public static DateTimeOffset Cut(DateTimeOffset instant) =>
         DateTimeOffset.FromUnixTimeMilliseconds(instant.ToUnixTimeMilliseconds());
 
     /// <summary>Reads an ISO 8601 instant; one without a zone names no instant and is refused.</summary>
+    /// <param name="text">The text, such as <c>2026-04-08T12:34:56.000Z</c> or with an offset such as <c>+02:00</c>.</param>
+    /// <param name="instant">The instant in UTC.</param>
+    /// <returns>Whether the text is such an instant.</returns>
     public static bool TryParse(string? text, out DateTimeOffset instant)
     {
         var given = CutFraction(text);

@@ -15,18 +15,41 @@ internal sealed class EventAdmission(
     private const int MaxNameLength = 256;
 
     /// <summary>Makes the occurrence of an event, or collects why there is none.</summary>
-    /// <param name="newEvent">The event.</param>
+    /// <param name="incoming">The event.</param>
     /// <param name="at">The prefix of field names, such as <c>[3].</c>; empty for a single event.</param>
     /// <param name="traceParent">The trace context of the publish.</param>
+    /// <param name="before">How many faults there were before the first of this event, which may have been found while it was read.</param>
     /// <param name="faults">Where to collect.</param>
-    public Occurrence? Admit(NewEvent newEvent, string at, string? traceParent, FaultList faults)
+    public Occurrence? Admit(in IncomingEvent incoming, string at, string? traceParent, int before, FaultList faults)
     {
-        var before = faults.Count;
-        var id = ReadId(newEvent, at, faults);
-        CheckName(newEvent.EventCategory, at + "eventCategory", faults);
-        CheckName(newEvent.SourceDomain, at + "sourceDomain", faults);
-        var hasPayload = CheckPayload(newEvent.Payload.Span, at, faults);
-        if (!EventType.TryParse(newEvent.EventType, out var type, out var fault))
+        var occurrence = Judge(incoming, at, traceParent, before, faults);
+        faults.Sort(before, Rank);
+        return occurrence;
+    }
+
+    /// <summary>The order of the checks: what an event is made of comes before what its type asks of it.</summary>
+    private static int Rank(Fault fault) => fault.Code switch
+    {
+        ErrorCodes.PayloadTooLarge => 0,
+        ErrorCodes.TypeMismatch or ErrorCodes.JsonInvalidString => 2,
+        ErrorCodes.EventTypeUnknown => 3,
+        ErrorCodes.EventNotOwned => 4,
+        ErrorCodes.PayloadInvalid => 5,
+        _ => 1,
+    };
+
+    private Occurrence? Judge(in IncomingEvent incoming, string at, string? traceParent, int before, FaultList faults)
+    {
+        var id = ReadId(incoming, at, faults);
+        CheckName(incoming.EventCategory, at + "eventCategory", faults);
+        CheckName(incoming.SourceDomain, at + "sourceDomain", faults);
+        var hasPayload = CheckPayload(incoming, at, faults);
+        if (incoming.EventType is null)
+        {
+            return null;
+        }
+
+        if (!EventType.TryParse(incoming.EventType, out var type, out var fault))
         {
             faults.Add(at + "eventType", fault.Value.Code, fault.Value.Message);
             return null;
@@ -40,11 +63,11 @@ internal sealed class EventAdmission(
         }
 
         var source = domain is null
-            ? newEvent.SourceDomain ?? CapitalizedDomain(type)
-            : CheckOwnership(newEvent.SourceDomain, domain, type, at, faults);
+            ? incoming.SourceDomain ?? CapitalizedDomain(type)
+            : CheckOwnership(incoming.SourceDomain, domain, type, at, before, faults);
         if (hasPayload)
         {
-            definition?.Validate(newEvent.Payload.Span, at + "payload", faults);
+            definition?.Validate(incoming.Payload!.Value.Span, at + "payload", faults);
         }
 
         if (faults.Count > before)
@@ -56,17 +79,17 @@ internal sealed class EventAdmission(
         var envelope = EventEnvelope.Create(
             id,
             type,
-            newEvent.EventCategory ?? definition?.Category ?? type.Category,
+            incoming.EventCategory ?? definition?.Category ?? type.Category,
             source!,
-            newEvent.Timestamp ?? now,
-            newEvent.Payload.Span);
-        return Occurrence.Of(envelope, GivenBy(newEvent), traceParent, now);
+            incoming.Timestamp ?? now,
+            incoming.Payload!.Value.Span);
+        return Occurrence.Of(envelope, GivenBy(incoming), traceParent, now);
     }
 
-    private static GivenFields GivenBy(NewEvent newEvent) =>
-        (newEvent.EventCategory is null ? GivenFields.None : GivenFields.Category)
-        | (newEvent.SourceDomain is null ? GivenFields.None : GivenFields.SourceDomain)
-        | (newEvent.Timestamp is null ? GivenFields.None : GivenFields.Timestamp);
+    private static GivenFields GivenBy(in IncomingEvent incoming) =>
+        (incoming.EventCategory is null ? GivenFields.None : GivenFields.Category)
+        | (incoming.SourceDomain is null ? GivenFields.None : GivenFields.SourceDomain)
+        | (incoming.Timestamp is null ? GivenFields.None : GivenFields.Timestamp);
 
     private static string CapitalizedDomain(EventType type)
     {
@@ -98,12 +121,18 @@ internal sealed class EventAdmission(
         return true;
     }
 
-    private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, string at, FaultList faults)
+    private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, string at, int before, FaultList faults)
     {
         if (domain.IsShared)
         {
             if (claimed is null)
             {
+                if (faults.Skip(before).Any(f => string.Equals(f.Field, at + "sourceDomain", StringComparison.Ordinal)))
+                {
+                    // It was given, and refused while it was read.
+                    return null;
+                }
+
                 faults.Add(
                     at + "sourceDomain",
                     ErrorCodes.FieldRequired,
@@ -131,23 +160,28 @@ internal sealed class EventAdmission(
         return domain.DisplayName;
     }
 
-    private EventId ReadId(NewEvent newEvent, string at, FaultList faults)
+    private EventId ReadId(in IncomingEvent incoming, string at, FaultList faults)
     {
-        if (newEvent.EventId is null)
+        if (incoming.EventId is null)
         {
             return ids.Next();
         }
 
-        if (!EventId.TryParse(newEvent.EventId, out var id))
+        if (!EventId.TryParse(incoming.EventId, out var id))
         {
-            faults.Add(at + "eventId", ErrorCodes.EventIdMalformed, EventId.Explain(newEvent.EventId));
+            faults.Add(at + "eventId", ErrorCodes.EventIdMalformed, EventId.Explain(incoming.EventId));
         }
 
         return id;
     }
 
-    private bool CheckPayload(ReadOnlySpan<byte> payload, string at, FaultList faults)
+    private bool CheckPayload(in IncomingEvent incoming, string at, FaultList faults)
     {
+        if (incoming.Payload is not { Span: var payload })
+        {
+            return false;
+        }
+
         var field = at + "payload";
         if (payload.Length > options.Value.MaxPayloadBytes)
         {
@@ -158,7 +192,7 @@ internal sealed class EventAdmission(
             return false;
         }
 
-        if (StrictJson.CheckObject(payload, field) is { } broken)
+        if (!incoming.IsPayloadChecked && StrictJson.CheckObject(payload, field) is { } broken)
         {
             faults.Add(broken);
             return false;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text.Json;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Dispatching;
@@ -35,7 +36,8 @@ internal sealed class EventPublisher(
     public async ValueTask<PublishReceipt> PublishAsync(NewEvent newEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(newEvent);
-        return (await PublishAllAsync([newEvent], static _ => string.Empty, cancellationToken).ConfigureAwait(false))[0];
+        var receipts = await PublishAllAsync(faults => Admit([newEvent], At.Single, faults), At.Single, cancellationToken).ConfigureAwait(false);
+        return receipts[0];
     }
 
     public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync(
@@ -43,23 +45,38 @@ internal sealed class EventPublisher(
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(newEvents);
-        if (newEvents.Count is 0 or > MaxBatch)
+        CheckBatch(newEvents.Count);
+        return await PublishAllAsync(faults => Admit(newEvents, At.Batch, faults), At.Batch, cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync(
+        ReadOnlyMemory<byte> utf8Json,
+        CancellationToken cancellationToken = default)
+    {
+        var isArray = IncomingEventReader.Open(utf8Json.Span, out var isClean);
+        var at = isArray ? At.Batch : At.Single;
+        return await PublishAllAsync(faults => Admit(utf8Json, isArray, isClean, faults), at, cancellationToken).ConfigureAwait(false);
+    }
+
+    private static void CheckBatch(int count)
+    {
+        if (count is 0 or > MaxBatch)
         {
             throw new EventBusValidationException(
-                string.Empty, ErrorCodes.ParameterInvalid, $"{newEvents.Count} events; a batch holds 1 to {MaxBatch}.");
+                string.Empty,
+                ErrorCodes.ParameterInvalid,
+                count == 0 ? $"No event; a batch holds 1 to {MaxBatch}." : $"More than {MaxBatch} events; a batch holds 1 to {MaxBatch}.");
         }
-
-        return await PublishAllAsync(newEvents, static i => $"[{i}].", cancellationToken).ConfigureAwait(false);
     }
 
     private async ValueTask<PublishReceipt[]> PublishAllAsync(
-        IReadOnlyList<NewEvent> newEvents,
+        Func<FaultList, Occurrence[]> admit,
         Func<int, string> fieldPrefix,
         CancellationToken cancellationToken)
     {
         var started = time.GetTimestamp();
         using var activity = EventBusMetrics.Activities.StartActivity("publish", ActivityKind.Producer);
-        var occurrences = Admit(newEvents, fieldPrefix);
+        var occurrences = Admit(admit);
         if (activity is not null && occurrences.Length == 1)
         {
             activity.SetTag(EventBusDiagnostics.EventTypeTag, occurrences[0].EventType);
@@ -77,17 +94,10 @@ internal sealed class EventPublisher(
         return answer;
     }
 
-    private Occurrence[] Admit(IReadOnlyList<NewEvent> newEvents, Func<int, string> fieldPrefix)
+    private Occurrence[] Admit(Func<FaultList, Occurrence[]> admit)
     {
-        // The trace travels with the event: a delivery links to it, hours later and perhaps in another process.
-        var traceParent = Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
         var faults = new FaultList();
-        var occurrences = new Occurrence[newEvents.Count];
-        for (var i = 0; i < occurrences.Length; i++)
-        {
-            occurrences[i] = admission.Admit(newEvents[i], fieldPrefix(i), traceParent, faults)!;
-        }
-
+        var occurrences = admit(faults);
         if (faults.Count > 0)
         {
             metrics.Refused(faults[0].Code);
@@ -96,6 +106,47 @@ internal sealed class EventPublisher(
 
         return occurrences;
     }
+
+    private Occurrence[] Admit(IReadOnlyList<NewEvent> newEvents, Func<int, string> fieldPrefix, FaultList faults)
+    {
+        var traceParent = TraceParent();
+        var occurrences = new Occurrence[newEvents.Count];
+        for (var i = 0; i < occurrences.Length; i++)
+        {
+            occurrences[i] = admission.Admit(IncomingEvent.Of(newEvents[i]), fieldPrefix(i), traceParent, faults.Count, faults)!;
+        }
+
+        return occurrences;
+    }
+
+    /// <summary>Reads and judges event by event, so that all faults of one event stand together.</summary>
+    private Occurrence[] Admit(ReadOnlyMemory<byte> utf8Json, bool isArray, bool isClean, FaultList faults)
+    {
+        var traceParent = TraceParent();
+        var occurrences = new List<Occurrence>();
+        var reader = IncomingEventReader.Begin(utf8Json.Span, isArray);
+        while (reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.None))
+        {
+            var at = isArray ? At.Batch(occurrences.Count) : string.Empty;
+            var before = faults.Count;
+            var incoming = IncomingEventReader.Read(ref reader, utf8Json, at, faults);
+            occurrences.Add(incoming is { } read
+                ? admission.Admit(read with { IsPayloadChecked = isClean }, at, traceParent, before, faults)!
+                : null!);
+            if (!reader.Read())
+            {
+                break;
+            }
+
+            CheckBatch(occurrences.Count + (reader.TokenType == JsonTokenType.EndArray ? 0 : 1));
+        }
+
+        CheckBatch(occurrences.Count);
+        return [.. occurrences];
+    }
+
+    /// <summary>The trace travels with the event: a delivery links to it, hours later and perhaps in another process.</summary>
+    private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
 
     /// <summary>Matches and commits; when subscriptions changed in between, applies the changes and matches again.</summary>
     private async ValueTask<IReadOnlyList<CommitReceipt>> CommitAsync(
@@ -174,5 +225,13 @@ internal sealed class EventPublisher(
         }
 
         return new PublishReceipt(occurrence.Id, receipt.Deliveries, receipt.IsDuplicate);
+    }
+
+    /// <summary>What stands before a field's name, so that a fault tells which event of a batch it is about.</summary>
+    private static class At
+    {
+        public static readonly Func<int, string> Single = static _ => string.Empty;
+
+        public static readonly Func<int, string> Batch = static i => $"[{i}].";
     }
 }

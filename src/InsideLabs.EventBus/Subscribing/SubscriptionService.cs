@@ -106,22 +106,26 @@ public sealed class SubscriptionService
 
     /// <summary>Pauses a subscription: nothing new matches, what is queued is held. Does nothing when it is not active.</summary>
     /// <param name="id">Its id.</param>
+    /// <param name="ifVersion">The version it must have, or null to pause it whatever it is.</param>
     /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
     /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
-    public ValueTask<Subscription> PauseAsync(Guid id, CancellationToken cancellationToken = default) =>
-        StopAsync(id, SubscriptionStatus.Paused, cancellationToken);
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public ValueTask<Subscription> PauseAsync(Guid id, long? ifVersion = null, CancellationToken cancellationToken = default) =>
+        StopAsync(id, SubscriptionStatus.Paused, ifVersion, cancellationToken);
 
     /// <summary>Resumes a paused or disabled subscription: what was held is released. What happened meanwhile is not made up for.</summary>
     /// <param name="id">Its id.</param>
+    /// <param name="ifVersion">The version it must have, or null to resume it whatever it is.</param>
     /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
     /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
-    public async ValueTask<Subscription> ResumeAsync(Guid id, CancellationToken cancellationToken = default)
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public async ValueTask<Subscription> ResumeAsync(Guid id, long? ifVersion = null, CancellationToken cancellationToken = default)
     {
         var resumed = await ChangeAsync(
             id,
             stored => stored.Status == SubscriptionStatus.Active ? stored : stored with { Status = SubscriptionStatus.Active },
             QueueEffect.Release,
-            ifVersion: null,
+            ifVersion,
             cancellationToken).ConfigureAwait(false);
         _signal.Set();
         return resumed;
@@ -141,10 +145,12 @@ public sealed class SubscriptionService
 
     /// <summary>Gives a subscription a new signing secret; the old one signs too for 24 hours.</summary>
     /// <param name="id">Its id.</param>
+    /// <param name="ifVersion">The version it must have, or null to rotate whatever it is.</param>
     /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
     /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
     /// <exception cref="EventBusValidationException">Its adapter does not sign.</exception>
-    public async ValueTask<RotatedSecret> RotateSecretAsync(Guid id, CancellationToken cancellationToken = default)
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public async ValueTask<RotatedSecret> RotateSecretAsync(Guid id, long? ifVersion = null, CancellationToken cancellationToken = default)
     {
         var secret = WebhookSecret.Generate();
         var now = _time.GetUtcNow();
@@ -155,7 +161,7 @@ public sealed class SubscriptionService
                     "config.adapter", ErrorCodes.ConfigInvalid, $"'{stored.Adapter}' does not sign, so there is no secret to rotate.")
                 : stored with { SigningSecrets = _secrets.Rotate(id, stored.SigningSecrets, secret, now) },
             QueueEffect.None,
-            ifVersion: null,
+            ifVersion,
             cancellationToken).ConfigureAwait(false);
         return new RotatedSecret(secret.Reveal(), now + SigningSecretVault.RotationOverlap);
     }
@@ -165,7 +171,7 @@ public sealed class SubscriptionService
     {
         try
         {
-            await StopAsync(id, SubscriptionStatus.Disabled, cancellationToken).ConfigureAwait(false);
+            await StopAsync(id, SubscriptionStatus.Disabled, ifVersion: null, cancellationToken).ConfigureAwait(false);
             Log.SubscriptionDisabled(_logger, id);
         }
         catch (EventBusNotFoundException)
@@ -274,11 +280,11 @@ public sealed class SubscriptionService
                 : _secrets.Rotate(stored.Id, stored.SigningSecrets, config.Secret, now);
     }
 
-    private ValueTask<Subscription> StopAsync(Guid id, SubscriptionStatus status, CancellationToken cancellationToken) => ChangeAsync(
+    private ValueTask<Subscription> StopAsync(Guid id, SubscriptionStatus status, long? ifVersion, CancellationToken cancellationToken) => ChangeAsync(
         id,
         stored => stored.Status == SubscriptionStatus.Active ? stored with { Status = status } : stored,
         QueueEffect.Hold,
-        ifVersion: null,
+        ifVersion,
         cancellationToken)!;
 
     /// <summary>Reads, changes and writes back; begins again when somebody else was faster and the caller named no version.</summary>

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using InsideLabs.EventBus.AspNetCore.Requests;
+using InsideLabs.EventBus.AspNetCore.Responses;
+using InsideLabs.EventBus.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Extensions;
+
+namespace InsideLabs.EventBus.AspNetCore.Endpoints;
+
+/// <summary>Writes answers.</summary>
+internal static class Answer
+{
+    /// <summary>How many items are read at a time when a list has no limit: it is streamed, never held as a whole.</summary>
+    private const int PageSize = 500;
+
+    private const string Json = "application/json";
+
+    public static Task OkAsync<T>(HttpContext context, T value, JsonTypeInfo<T> type) => JsonAsync(context, StatusCodes.Status200OK, value, type);
+
+    public static Task JsonAsync<T>(HttpContext context, int status, T value, JsonTypeInfo<T> type)
+    {
+        context.Response.StatusCode = status;
+        return context.Response.WriteAsJsonAsync(value, type, Json, context.RequestAborted);
+    }
+
+    /// <summary>Answers with a JSON document as it is stored.</summary>
+    public static async Task BytesAsync(HttpContext context, ReadOnlyMemory<byte> utf8Json)
+    {
+        context.Response.ContentType = Json;
+        context.Response.ContentLength = utf8Json.Length;
+        await context.Response.BodyWriter.WriteAsync(utf8Json, context.RequestAborted).ConfigureAwait(false);
+    }
+
+    public static Task NoContentAsync(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// Answers with a list: a page and a link to the next one when the caller gave a limit, else everything, read and written
+    /// piece by piece.
+    /// </summary>
+    /// <param name="context">The request.</param>
+    /// <param name="limit">The caller's limit.</param>
+    /// <param name="after">The id after which the caller wants to go on.</param>
+    /// <param name="read">Reads at most so many items after an id.</param>
+    /// <param name="idOf">An item's id.</param>
+    /// <param name="show">An item as the API shows it.</param>
+    /// <param name="type">How the list is written.</param>
+    public static async Task ListAsync<TItem, TShown>(
+        HttpContext context,
+        int? limit,
+        Guid? after,
+        Func<int, Guid?, CancellationToken, ValueTask<IReadOnlyList<TItem>>> read,
+        Func<TItem, Guid> idOf,
+        Func<TItem, TShown> show,
+        JsonTypeInfo<IAsyncEnumerable<TShown>> type)
+    {
+        // The first page is read before the answer begins: a store that fails is an error, not half a list.
+        var first = await read(limit is { } most ? most + 1 : PageSize, after, context.RequestAborted).ConfigureAwait(false);
+        if (limit < first.Count)
+        {
+            context.Response.Headers.Link = NextLink(context.Request, idOf(first[limit.Value - 1]));
+        }
+
+        context.Response.ContentType = Json;
+        await JsonSerializer.SerializeAsync(context.Response.BodyWriter, StreamAsync(context.RequestAborted), type, context.RequestAborted)
+            .ConfigureAwait(false);
+
+        async IAsyncEnumerable<TShown> StreamAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+        {
+            for (var page = first; ;)
+            {
+                foreach (var item in limit is { } count ? page.Take(count) : page)
+                {
+                    yield return show(item);
+                }
+
+                if (limit is not null || page.Count < PageSize)
+                {
+                    yield break;
+                }
+
+                page = await read(PageSize, idOf(page[^1]), cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>A service that a path of the API names, by its id; a malformed id names nothing.</summary>
+    /// <exception cref="EventBusNotFoundException">The path holds no id.</exception>
+    public static Guid IdOf(HttpContext context, string what)
+    {
+        var text = (string)context.Request.RouteValues["id"]!;
+        return Guid.TryParseExact(text, "D", out var id) ? id : throw new EventBusNotFoundException($"There is no {what} '{FaultText.Show(text)}'.");
+    }
+
+    private static string NextLink(HttpRequest request, Guid last)
+    {
+        var query = new QueryBuilder(request.Query
+            .Where(p => p.Key is not "after")
+            .SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? string.Empty)))
+        {
+            { "after", last.ToString("D") },
+        };
+        return $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
+    }
+}

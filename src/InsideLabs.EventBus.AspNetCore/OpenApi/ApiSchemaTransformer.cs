@@ -1,0 +1,54 @@
+using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace InsideLabs.EventBus.AspNetCore.OpenApi;
+
+/// <summary>Says of our own types what their C# form cannot: which words a text may be, that raw JSON is an object, that answers are complete.</summary>
+internal sealed class ApiSchemaTransformer : IOpenApiSchemaTransformer
+{
+    public Task TransformAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.JsonPropertyInfo is { } property && ApiSchemaNames.IsOwn(property.DeclaringType))
+        {
+            Narrow(schema);
+            if (schema.Items is OpenApiSchema items)
+            {
+                Narrow(items);
+            }
+
+            var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+            if (type == typeof(JsonElement) || type.IsAssignableTo(typeof(JsonNode)))
+            {
+                var isNullable = type != property.PropertyType || (!type.IsValueType && property.IsGetNullable);
+                schema.Type = isNullable ? JsonSchemaType.Object | JsonSchemaType.Null : JsonSchemaType.Object;
+            }
+
+            if (property.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed])
+            {
+                schema.Enum = [.. allowed.Values.Select(v => (JsonNode)JsonValue.Create((string)v!))];
+            }
+        }
+        else if (ApiSchemaNames.IsOwn(context.JsonTypeInfo.Type)
+            && context.JsonTypeInfo.Type.Name.EndsWith("Response", StringComparison.Ordinal)
+            && schema.Properties is { } properties)
+        {
+            // Answers carry every documented property; only the faults of a problem stand where there are some.
+            schema.Required = new HashSet<string>(properties.Keys.Where(p => p is not "errors"), StringComparer.Ordinal);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Numbers are numbers: the framework's own reading of them from texts is none of this API's.</summary>
+    private static void Narrow(OpenApiSchema schema)
+    {
+        if (schema.Type is { } type && (type.HasFlag(JsonSchemaType.Integer) || type.HasFlag(JsonSchemaType.Number)))
+        {
+            schema.Type = type & ~JsonSchemaType.String;
+            schema.Pattern = null;
+        }
+    }
+}

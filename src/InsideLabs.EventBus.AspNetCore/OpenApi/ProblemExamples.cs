@@ -1,0 +1,85 @@
+using InsideLabs.EventBus.Errors;
+using Microsoft.AspNetCore.Http;
+
+namespace InsideLabs.EventBus.AspNetCore.OpenApi;
+
+/// <summary>For every code that an answer may carry: its status, and what it may say.</summary>
+internal static class ProblemExamples
+{
+    private static readonly Dictionary<string, ProblemExample> Table = new(StringComparer.Ordinal)
+    {
+        // the request as such
+        [ErrorCodes.UnsupportedMediaType] = new(415, "", "The content type is 'text/plain': send 'application/json'."),
+        [ErrorCodes.PayloadTooLarge] = new(413, "", "The body is larger than 1048576 bytes."),
+        [ErrorCodes.JsonMalformed] = new(400, "", "The JSON is malformed at line 1, byte 17."),
+        [ErrorCodes.JsonTooDeep] = new(400, "", "The JSON is nested deeper than 64 levels."),
+        [ErrorCodes.JsonDuplicateProperty] = new(400, "", "The property 'labels' stands twice in one object."),
+        [ErrorCodes.JsonInvalidString] = new(400, "payload", "A string holds half of a surrogate pair."),
+        [ErrorCodes.PropertyUnknown] = new(400, "lables", "There is no property 'lables'. Did you mean 'labels'?"),
+        [ErrorCodes.FieldRequired] = new(400, "eventType", "An event needs 'eventType'."),
+        [ErrorCodes.TypeMismatch] = new(400, "labels", "'labels' is an array of texts."),
+        [ErrorCodes.ParameterInvalid] = new(400, "limit", "'0' is no whole number from 1 to 1000."),
+        [ErrorCodes.NotSupportedYet] = new(400, "delivery_schedule", "This version does not know 'delivery_schedule' yet; leave it out."),
+
+        // events
+        [ErrorCodes.EventTypeEmpty] = new(400, "eventType", "The event type is empty."),
+        [ErrorCodes.EventTypeMalformed] = new(400, "eventType", "'order.created' is no event type: use 3 to 16 segments of [a-z][a-z0-9_-]*."),
+        [ErrorCodes.EventTypeTooLong] = new(400, "eventType", "The event type has 300 characters; at most 256 are allowed."),
+        [ErrorCodes.EventTypeTooDeep] = new(400, "eventType", "The event type has 17 segments; at most 16 are allowed."),
+        [ErrorCodes.EventTypeUnknown] = new(400, "eventType", "No domain registered 'engagement.campaign.send'. Did you mean 'engagement.campaign.sent'?"),
+        [ErrorCodes.EventNotOwned] = new(400, "sourceDomain", "'engagement.campaign.sent' belongs to the domain 'Engagement'; 'Billing' cannot publish it."),
+        [ErrorCodes.EventIdMalformed] = new(400, "eventId", "'a.b' is no event id: use 1 to 128 characters of A-Z a-z 0-9 _ -."),
+        [ErrorCodes.TimestampMalformed] = new(400, "timestamp", "'2026-04-08' is no ISO 8601 instant with a zone."),
+        [ErrorCodes.PayloadInvalid] = new(400, "payload.campaignId", "'campaignId' is required."),
+        [ErrorCodes.IdempotencyConflict] = new(409, "", "eventId 'order-1001' was used before for other content; the first stays. Use a new id."),
+
+        // subscriptions
+        [ErrorCodes.MatchRequired] = new(400, "eventTypes", "A subscription names at least one event type or pattern in 'eventTypes'."),
+        [ErrorCodes.PatternMalformed] = new(400, "eventTypes[0]", "'*' is no pattern: '*' stands for one or more last segments only."),
+        [ErrorCodes.TooManyPatterns] = new(400, "eventTypes", "101 patterns; at most 100 are allowed."),
+        [ErrorCodes.WildcardsNotEnabled] = new(400, "eventTypes[0]", "'engagement.*' has a wildcard, and this host switched wildcards off: name the event types."),
+        [ErrorCodes.SubscriberRequired] = new(400, "config.adapter", "Name the adapter in 'config.adapter'."),
+        [ErrorCodes.AdapterUnknown] = new(400, "config.adapter", "No adapter is named 'adapter:webhok'. Did you mean 'adapter:webhook'?"),
+        [ErrorCodes.ConfigInvalid] = new(400, "config.method", "'GET' is no method to deliver with: use POST, PUT or PATCH."),
+        [ErrorCodes.LabelMalformed] = new(400, "labels[0]", "'a,b' is no label: use 1 to 50 of A-Z a-z 0-9, space, _ and -."),
+        [ErrorCodes.TooManyLabels] = new(400, "labels", "11 labels; at most 10 are allowed."),
+        [ErrorCodes.HeaderValueInvalid] = new(400, "config.headers.x-key", "A header's value holds no line break."),
+        [ErrorCodes.SecretLength] = new(400, "config.signingSecret", "A signing secret has 24 to 64 bytes."),
+        [ErrorCodes.SecretMalformed] = new(400, "config.signingSecret", "A signing secret is 'whsec_' and base64."),
+        [ErrorCodes.UrlMalformed] = new(400, "config.url", "The URL holds a backslash."),
+        [ErrorCodes.UrlSchemeForbidden] = new(400, "config.url", "'ftp' is no scheme to deliver to: use https."),
+        [ErrorCodes.HttpsRequired] = new(400, "config.url", "This host delivers over https only."),
+        [ErrorCodes.UrlUserinfoForbidden] = new(400, "config.url", "The URL carries a user name: put credentials into a header."),
+        [ErrorCodes.UrlFragmentForbidden] = new(400, "config.url", "The URL has a fragment, which is never sent: leave it out."),
+        [ErrorCodes.UrlPortForbidden] = new(400, "config.url", "Port 22 is not allowed: use 80, 443 or a port from 1024."),
+        [ErrorCodes.UrlTooLong] = new(400, "config.url", "The URL has 2049 characters; at most 2048 are allowed."),
+        [ErrorCodes.UrlTemplateInHost] = new(400, "config.url", "A template may stand in the path or query, not in the host."),
+        [ErrorCodes.DestinationBlocked] = new(400, "config.url", "The destination is an address that no outgoing call may reach."),
+
+        // things
+        [ErrorCodes.NotFound] = new(404, "", "There is no subscription 019667f3-8d4c-7a52-9e41-2f60a1b7c3d8."),
+        [ErrorCodes.VersionConflict] = new(412, "", "The subscription has version 18, not 17: read it again and repeat the change."),
+        [ErrorCodes.NotFailed] = new(409, "", "The queue item has not failed, so there is nothing to retry."),
+        [ErrorCodes.SubscriptionDeleted] = new(409, "", "The item's subscription was deleted: nobody is left to deliver to."),
+        [ErrorCodes.AlreadyDelivered] = new(409, "", "The queue item was delivered: there is nothing to cancel."),
+
+        // the server
+        [ErrorCodes.Unauthorized] = new(401, "", "Say who you are: send a valid key in the header x-api-key."),
+        [ErrorCodes.Forbidden] = new(403, "", "You may not do this."),
+        [ErrorCodes.StoreUnavailable] = new(503, "", "The store did not answer. Try again; a publish with an eventId of your own is safe to repeat."),
+        [ErrorCodes.InternalError] = new(500, "", "The server failed; its log says why."),
+    };
+
+    /// <summary>The example of a code.</summary>
+    public static ProblemExample Of(string code) => Table[code];
+}
+
+/// <summary>What an answer with some code may say.</summary>
+/// <param name="Status">The HTTP status.</param>
+/// <param name="Field">The field a fault would name.</param>
+/// <param name="Message">The message.</param>
+internal sealed record ProblemExample(int Status, string Field, string Message)
+{
+    /// <summary>Whether the answer lists faults.</summary>
+    public bool HasFaults => Status == StatusCodes.Status400BadRequest;
+}

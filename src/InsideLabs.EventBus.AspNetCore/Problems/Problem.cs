@@ -1,0 +1,64 @@
+using InsideLabs.EventBus.AspNetCore.Responses;
+using InsideLabs.EventBus.Errors;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace InsideLabs.EventBus.AspNetCore.Problems;
+
+/// <summary>Turns what went wrong into an answer: one shape, a stable code, the status that belongs to the code.</summary>
+internal static class Problem
+{
+    public const string ContentType = "application/problem+json";
+
+    /// <summary>Writes the answer to an exception that the library throws on purpose.</summary>
+    public static Task WriteAsync(HttpContext context, EventBusException exception)
+    {
+        var status = StatusOf(exception);
+        if (status == StatusCodes.Status503ServiceUnavailable)
+        {
+            context.Response.Headers.RetryAfter = "1";
+        }
+
+        return exception is EventBusValidationException { Faults: var faults }
+            ? WriteAsync(context, status, exception.Code, Summary(faults), status == StatusCodes.Status400BadRequest ? faults : null)
+            : WriteAsync(context, status, exception.Code, exception.Message);
+    }
+
+    /// <summary>Writes an answer.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="code">A stable code.</param>
+    /// <param name="detail">What is wrong and the way out.</param>
+    /// <param name="faults">Every fault of a refused input.</param>
+    public static Task WriteAsync(HttpContext context, int status, string code, string detail, IReadOnlyList<Fault>? faults = null)
+    {
+        context.Response.StatusCode = status;
+        var problem = new ProblemResponse
+        {
+            Title = ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Detail = detail,
+            Code = code,
+            Errors = faults?.Select(f => new FaultResponse { Field = f.Field, Code = f.Code, Message = f.Message }).ToArray(),
+        };
+        return context.Response.WriteAsJsonAsync(problem, ApiJson.Relaxed.ProblemResponse, ContentType, context.RequestAborted);
+    }
+
+    private static string Summary(IReadOnlyList<Fault> faults) =>
+        faults.Count == 1 ? faults[0].Message : $"The input has {faults.Count} faults; each stands in 'errors'.";
+
+    private static int StatusOf(EventBusException exception) => exception.Code switch
+    {
+        ErrorCodes.UnsupportedMediaType => StatusCodes.Status415UnsupportedMediaType,
+        ErrorCodes.PayloadTooLarge => StatusCodes.Status413PayloadTooLarge,
+        ErrorCodes.VersionConflict => StatusCodes.Status412PreconditionFailed,
+        _ => exception switch
+        {
+            EventBusValidationException => StatusCodes.Status400BadRequest,
+            EventBusNotFoundException => StatusCodes.Status404NotFound,
+            EventBusConflictException => StatusCodes.Status409Conflict,
+            EventBusStoreException => StatusCodes.Status503ServiceUnavailable,
+            _ => StatusCodes.Status500InternalServerError,
+        },
+    };
+}

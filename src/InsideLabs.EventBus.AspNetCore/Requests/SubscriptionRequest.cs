@@ -1,0 +1,35 @@
+using System.Text.Json.Nodes;
+
+namespace InsideLabs.EventBus.AspNetCore.Requests;
+
+/// <summary>A new subscription. Unknown properties are refused.</summary>
+internal sealed record SubscriptionRequest
+{
+    /// <summary>1 to 100 event types, or patterns with one last segment <c>*</c> that stands for one or more segments.</summary>
+    public required IReadOnlyList<string> EventTypes { get; init; }
+
+    /// <summary>The adapter's config; <c>adapter</c> names it. See <c>/adapters</c> for its schema.</summary>
+    public required JsonObject Config { get; init; }
+
+    /// <summary>0 to 10 tags for people, each 1 to 50 of <c>A-Z a-z 0-9</c>, space, <c>_</c>, <c>-</c>.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Seconds before the 2nd, 3rd, … attempt; <c>[]</c> for one attempt; null for the server's ladder.</summary>
+    public IReadOnlyList<double>? RetryDelays { get; init; }
+}
+
+/// <summary>A change: an absent property stays, a present one replaces. <c>id</c>, <c>status</c>, <c>createdAt</c>, <c>updatedAt</c> and <c>version</c> are ignored, so that an answer can be sent back; other unknown properties are refused.</summary>
+internal sealed record SubscriptionChangeRequest
+{
+    /// <summary>Replaces all event types and patterns.</summary>
+    public IReadOnlyList<string>? EventTypes { get; init; }
+
+    /// <summary>Replaces the whole config. Without <c>signingSecret</c> the current secret stays.</summary>
+    public JsonObject? Config { get; init; }
+
+    /// <summary>Replaces all labels; null removes them.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Replaces the retry ladder; null for the server's.</summary>
+    public IReadOnlyList<double>? RetryDelays { get; init; }
+}
