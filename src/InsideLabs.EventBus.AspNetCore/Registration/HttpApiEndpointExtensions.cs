@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 
 namespace Microsoft.AspNetCore.Builder;
@@ -12,6 +13,6 @@ public static class HttpApiEndpointExtensions
     public static IEndpointConventionBuilder MapInsideLabsEvents(this IEndpointRouteBuilder endpoints, string prefix = "/api")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        return endpoints.MapGroup(prefix);
+        return EventApiMappings.MapGroup(endpoints, prefix);
     }
 }
