@@ -1,0 +1,35 @@
+using Microsoft.AspNetCore.Diagnostics;
+
+namespace EventServer.Problems;
+
+/// <summary>Every refusal has a body with a code, also where nobody wrote one: unknown paths, wrong methods, defects.</summary>
+internal static class ProblemsSetup
+{
+    public static void UseProblems(this WebApplication app)
+    {
+        app.UseExceptionHandler(failed => failed.Run(WriteFailureAsync));
+        app.UseStatusCodePages(page => Problem.WriteAsync(
+            page.HttpContext,
+            page.HttpContext.Response.StatusCode,
+            CodeOf(page.HttpContext.Response.StatusCode),
+            $"{page.HttpContext.Request.Method} {page.HttpContext.Request.Path} is not served here."));
+    }
+
+    /// <summary>Says nothing about the defect to the caller; the log has it.</summary>
+    private static Task WriteFailureAsync(HttpContext context) =>
+        context.Features.Get<IExceptionHandlerFeature>()?.Error is BadHttpRequestException bad
+            ? Problem.WriteAsync(context, bad.StatusCode, CodeOf(bad.StatusCode), "The request could not be read.")
+            : Problem.WriteAsync(context, StatusCodes.Status500InternalServerError, "internal_error", "Something failed here. The server's log says what.");
+
+    private static string CodeOf(int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => "unauthorized",
+        StatusCodes.Status403Forbidden => "forbidden",
+        StatusCodes.Status404NotFound => "not_found",
+        StatusCodes.Status405MethodNotAllowed => "method_not_allowed",
+        StatusCodes.Status413PayloadTooLarge => "payload_too_large",
+        StatusCodes.Status415UnsupportedMediaType => "unsupported_media_type",
+        >= StatusCodes.Status500InternalServerError => "internal_error",
+        _ => "request_malformed",
+    };
+}
