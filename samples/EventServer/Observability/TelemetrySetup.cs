@@ -28,6 +28,9 @@ internal static class TelemetrySetup
             return;
         }
 
+        // Without this, spans of requests have neither path nor status.
+        AppContext.SetSwitch("Microsoft.AspNetCore.Hosting.SuppressActivityOpenTelemetryData", isEnabled: false);
+
         // Registered before everything else that runs, so it stops last and sends what the others still had to say.
         builder.Services.AddHostedService(_ => new TelemetryExport(Traces(builder.Configuration), Metrics(builder.Configuration)));
         builder.Logging.AddOpenTelemetry(logs =>
