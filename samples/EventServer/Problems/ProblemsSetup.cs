@@ -8,11 +8,16 @@ internal static class ProblemsSetup
     public static void UseProblems(this WebApplication app)
     {
         app.UseExceptionHandler(failed => failed.Run(WriteFailureAsync));
-        app.UseStatusCodePages(page => Problem.WriteAsync(
-            page.HttpContext,
-            page.HttpContext.Response.StatusCode,
-            CodeOf(page.HttpContext.Response.StatusCode),
-            $"{page.HttpContext.Request.Method} {page.HttpContext.Request.Path} is not served here."));
+        app.UseStatusCodePages(page => WriteStatusAsync(page.HttpContext));
+    }
+
+    private static Task WriteStatusAsync(HttpContext context)
+    {
+        var status = context.Response.StatusCode;
+        var detail = status is StatusCodes.Status404NotFound or StatusCodes.Status405MethodNotAllowed
+            ? $"{context.Request.Method} {context.Request.Path} is not served here."
+            : null;
+        return Problem.WriteAsync(context, status, CodeOf(status), detail);
     }
 
     /// <summary>Says nothing about the defect to the caller; the log has it.</summary>

@@ -8,7 +8,7 @@ namespace InsideLabs.EventBus.AspNetCore.Authorization;
 /// <summary>Remembers where the API was mapped, so that its endpoints can be judged before the server listens.</summary>
 internal sealed class EventApiMappings
 {
-    private readonly List<IEndpointRouteBuilder> _builders = [];
+    private readonly HashSet<IEndpointRouteBuilder> _builders = [];
 
     /// <summary>Every endpoint of the applications that the API was mapped on, conventions applied.</summary>
     public IEnumerable<Endpoint> Endpoints => _builders.SelectMany(b => b.DataSources).SelectMany(s => s.Endpoints);

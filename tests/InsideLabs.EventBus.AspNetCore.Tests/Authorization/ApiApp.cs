@@ -36,9 +36,9 @@ internal sealed class ApiApp : IAsyncDisposable
     }
 
     /// <summary>Two endpoints of the API, as its mapping makes them.</summary>
-    public static RouteGroupBuilder MapTwo(IEndpointRouteBuilder endpoints)
+    public static RouteGroupBuilder MapTwo(IEndpointRouteBuilder endpoints, string prefix = "/api")
     {
-        var group = EventApiMappings.MapGroup(endpoints, "/api");
+        var group = EventApiMappings.MapGroup(endpoints, prefix);
         group.MapGet("/one", (HttpContext context) => context.Response.WriteAsync(context.User.Identity?.Name ?? "nobody"));
         group.MapPost("/two", (HttpContext context) => context.Response.WriteAsync("two"));
         return group;

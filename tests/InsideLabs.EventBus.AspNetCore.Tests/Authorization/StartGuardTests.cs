@@ -117,6 +117,16 @@ public sealed class StartGuardTests
     }
 
     [Fact]
+    public async Task Of_two_mappings_the_open_one_is_refused()
+    {
+        await using var app = ApiApp.Build(Production, AddKeys);
+        ApiApp.MapTwo(app.App, "/closed").RequireAuthorization();
+        ApiApp.MapTwo(app.App, "/open");
+
+        (await Refusal(app)).Message.Should().StartWith("2 of 2 endpoints of the event API at '/open'").And.NotContain("/closed");
+    }
+
+    [Fact]
     public async Task A_policy_that_always_succeeds_is_the_way_to_open_it()
     {
         await using var app = ApiApp.Build(Production, services => services.AddAuthorization());
