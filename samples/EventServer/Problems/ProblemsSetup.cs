@@ -7,7 +7,13 @@ internal static class ProblemsSetup
 {
     public static void UseProblems(this WebApplication app)
     {
-        app.UseExceptionHandler(failed => failed.Run(WriteFailureAsync));
+        app.UseExceptionHandler(new ExceptionHandlerOptions
+        {
+            ExceptionHandler = WriteFailureAsync,
+
+            // The caller's fault, so the caller is told; the log is for ours.
+            SuppressDiagnosticsCallback = static failed => failed.Exception is BadHttpRequestException,
+        });
         app.UseStatusCodePages(page => WriteStatusAsync(page.HttpContext));
     }
 
