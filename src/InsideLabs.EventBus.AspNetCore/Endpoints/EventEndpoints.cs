@@ -6,11 +6,12 @@ using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Occurrences;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.AspNetCore.Endpoints;
 
 /// <summary><c>/events</c> and <c>/event-types</c>: what happened, and what can happen.</summary>
-internal sealed class EventEndpoints(IEventPublisher publisher, IDeliveryStore store, IEventRegistry registry, ApiLimits limits)
+internal sealed class EventEndpoints(IEventPublisher publisher, IDeliveryStore store, IEventRegistry registry, IOptions<HttpApiOptions> options)
 {
     public static void Map(ApiRoutes routes)
     {
@@ -22,7 +23,7 @@ internal sealed class EventEndpoints(IEventPublisher publisher, IDeliveryStore s
 
     private async Task PublishAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, limits.MaxBodyBytes).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         var receipts = await publisher.PublishAsync(body, context.RequestAborted).ConfigureAwait(false);
         if (body.Span.TrimStart(" \t\r\n"u8)[0] == (byte)'[')
         {

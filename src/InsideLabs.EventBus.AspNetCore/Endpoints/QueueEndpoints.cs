@@ -5,11 +5,12 @@ using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Dispatching;
 using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.AspNetCore.Endpoints;
 
 /// <summary><c>/queue</c> and <c>/audits</c>: what is on its way, and what became of it.</summary>
-internal sealed class QueueEndpoints(DeliveryQueue queue, ApiLimits limits)
+internal sealed class QueueEndpoints(DeliveryQueue queue, IOptions<HttpApiOptions> options)
 {
     private const int DefaultBatchSize = 10;
 
@@ -72,7 +73,7 @@ internal sealed class QueueEndpoints(DeliveryQueue queue, ApiLimits limits)
 
     private async Task PurgeAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, limits.MaxBodyBytes).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         var (status, olderThan) = PurgeRequest.Read(body);
         var purged = await queue.PurgeAsync(status, olderThan, context.RequestAborted).ConfigureAwait(false);
         await Answer.OkAsync(context, new PurgedResponse { Purged = purged }, ApiJson.Relaxed.PurgedResponse).ConfigureAwait(false);

@@ -5,11 +5,12 @@ using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.AspNetCore.Endpoints;
 
 /// <summary><c>/subscriptions</c>: who wants to know what.</summary>
-internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, ApiLimits limits)
+internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, IOptions<HttpApiOptions> options)
 {
     public static void Map(ApiRoutes routes)
     {
@@ -25,7 +26,7 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, A
 
     private async Task CreateAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, limits.MaxBodyBytes).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         var created = await subscriptions.CreateAsync(body, context.RequestAborted).ConfigureAwait(false);
         var request = context.Request;
         context.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}/{created.Subscription.Id}";
@@ -71,7 +72,7 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, A
 
     private async Task UpdateAsync(HttpContext context)
     {
-        var body = await RequestBody.ReadAsync(context.Request, limits.MaxBodyBytes).ConfigureAwait(false);
+        var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         var (id, version) = await ReadTargetAsync(context).ConfigureAwait(false);
         await ShowAsync(context, await subscriptions.UpdateAsync(id, body, version, context.RequestAborted).ConfigureAwait(false))
             .ConfigureAwait(false);

@@ -6,12 +6,21 @@ using Microsoft.AspNetCore.WebUtilities;
 namespace InsideLabs.EventBus.AspNetCore.Problems;
 
 /// <summary>Turns what went wrong into an answer: one shape, a stable code, the status that belongs to the code.</summary>
-internal static class Problem
+public static class Problem
 {
+    /// <summary>The content type of every error.</summary>
     public const string ContentType = "application/problem+json";
 
+    /// <summary>Writes an answer as the API writes its own: RFC 9457 with a <c>code</c>.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The HTTP status.</param>
+    /// <param name="code">A stable code, such as one of <see cref="ErrorCodes"/>.</param>
+    /// <param name="detail">What is wrong and the way out, for people.</param>
+    public static Task WriteAsync(HttpContext context, int status, string code, string detail) =>
+        WriteAsync(context, status, code, detail, faults: null);
+
     /// <summary>Writes the answer to an exception that the library throws on purpose.</summary>
-    public static Task WriteAsync(HttpContext context, EventBusException exception)
+    internal static Task WriteAsync(HttpContext context, EventBusException exception)
     {
         var status = StatusOf(exception);
         if (status == StatusCodes.Status503ServiceUnavailable)
@@ -24,14 +33,9 @@ internal static class Problem
             : WriteAsync(context, status, exception.Code, exception.Message);
     }
 
-    /// <summary>Writes an answer.</summary>
-    /// <param name="context">The request.</param>
-    /// <param name="status">The HTTP status.</param>
-    /// <param name="code">A stable code.</param>
-    /// <param name="detail">What is wrong and the way out.</param>
-    /// <param name="faults">Every fault of a refused input.</param>
-    public static Task WriteAsync(HttpContext context, int status, string code, string detail, IReadOnlyList<Fault>? faults = null)
+    private static Task WriteAsync(HttpContext context, int status, string code, string detail, IReadOnlyList<Fault>? faults)
     {
+        ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
         var problem = new ProblemResponse
         {

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.AspNetCore.Authorization;
 using InsideLabs.EventBus.AspNetCore.Endpoints;
 using Microsoft.AspNetCore.Routing;
 
@@ -10,11 +11,12 @@ public static class HttpApiEndpointExtensions
     /// <param name="endpoints">The application.</param>
     /// <param name="prefix">Where the paths begin.</param>
     /// <returns>A builder for conventions that hold for every endpoint of the API.</returns>
+    /// <exception cref="InvalidOperationException">The host has no <c>AddHttpApi()</c>.</exception>
     public static IEndpointConventionBuilder MapInsideLabsEvents(this IEndpointRouteBuilder endpoints, string prefix = "/api")
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(prefix);
-        var group = endpoints.MapGroup(prefix);
+        var group = EventApiMappings.MapGroup(endpoints, prefix);
         var routes = new ApiRoutes(group);
         SubscriptionEndpoints.Map(routes);
         EventEndpoints.Map(routes);

@@ -1,0 +1,20 @@
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+
+namespace EventServer.Health;
+
+/// <summary>Two questions of whoever runs the server. Live: does the process answer? Ready: would a request be served?</summary>
+internal static class HealthEndpoints
+{
+    /// <summary>The tag of the checks that readiness asks.</summary>
+    public const string Ready = "ready";
+
+    public static void MapHealth(this WebApplication app)
+    {
+        app.MapGet("/health/live", static context => context.Response.WriteAsync("live", context.RequestAborted)).AllowAnonymous();
+        app.MapHealthChecks("/health/ready", new HealthCheckOptions
+        {
+            Predicate = static check => check.Tags.Contains(Ready),
+            ResponseWriter = HealthReportJson.WriteAsync,
+        }).AllowAnonymous();
+    }
+}
