@@ -34,7 +34,7 @@ internal sealed class SampleSubscriptions(SubscriptionService subscriptions)
             {
                 var moved = new SubscriptionDraft { Config = WebhookTarget.Config(url.ToString()) };
                 await subscriptions.UpdateAsync(existing.Id, moved, cancellationToken: cancellationToken);
-                var rotated = await subscriptions.RotateSecretAsync(existing.Id, cancellationToken);
+                var rotated = await subscriptions.RotateSecretAsync(existing.Id, cancellationToken: cancellationToken);
                 await receiver.RegisterSecretAsync(existing.Id.ToString(), rotated.SigningSecret, cancellationToken);
             }
         }
