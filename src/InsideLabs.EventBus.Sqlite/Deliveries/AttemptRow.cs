@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Deliveries;
@@ -9,6 +10,12 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 /// <summary>An attempt as a row. What its delivery knows is not stored again.</summary>
 internal static class AttemptRow
 {
+    /// <summary>
+    /// An attempt's id carries the time at which it was made, which is when the attempt ended. Ids are sorted: what is older need
+    /// not be looked through, less so much as a clock may have been set back meanwhile.
+    /// </summary>
+    private static readonly TimeSpan ClockMargin = TimeSpan.FromDays(2);
+
     private const string InsertReal = """
         INSERT INTO attempts
             (delivery_id, number, stale_id, id, adapter, outcome, status_code, code, response, warnings, started_at, duration)
@@ -67,10 +74,10 @@ internal static class AttemptRow
             .Append(filter.DeliveryId is null ? string.Empty : " AND a.delivery_id = ?1")
             .Append(filter.SubscriptionId is null ? string.Empty : " AND COALESCE(d.subscription_id, p.subscription_id) = ?2")
             .Append(filter.Outcome is null ? string.Empty : " AND a.outcome = ?3")
-            .Append(filter.Since is null ? string.Empty : " AND a.started_at >= ?4")
+            .Append(filter.Since is null ? string.Empty : " AND a.started_at >= ?4 AND a.id >= ?7")
             .Append(filter.Until is null ? string.Empty : " AND a.started_at < ?5")
             .Append(filter.After is null ? string.Empty : " AND a.id < ?6")
-            .Append(" ORDER BY a.id DESC LIMIT ?7");
+            .Append(" ORDER BY a.id DESC LIMIT ?8");
         using var statement = session.Prepare(sql.ToString());
         return statement
             .Bind(1, filter.DeliveryId ?? default)
@@ -79,8 +86,19 @@ internal static class AttemptRow
             .Bind(4, filter.Since)
             .Bind(5, filter.Until)
             .Bind(6, filter.After ?? default)
-            .Bind(7, filter.Limit ?? -1L)
+            .Bind(7, filter.Since is { } since ? FirstIdAt(since) : default)
+            .Bind(8, filter.Limit ?? -1L)
             .ReadAll(Read);
+    }
+
+    /// <summary>An id that no attempt is below which began at an instant or later.</summary>
+    private static Guid FirstIdAt(DateTimeOffset startedAt)
+    {
+        var milliseconds = (startedAt.UtcTicks - ClockMargin.Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, milliseconds) << 16);
+        return new Guid(bytes, bigEndian: true);
     }
 
     private static void Insert(

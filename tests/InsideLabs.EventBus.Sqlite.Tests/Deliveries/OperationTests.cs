@@ -69,7 +69,7 @@ public sealed class OperationTests : IDisposable
         var claim = await store.ClaimOneAsync();
         claim.Should().BeEquivalentTo(new { Crashes = 0, Attempts = 3 });
         (await store.SettleAsync(claim, DeliveryStatus.Delivered)).Should().BeTrue();
-        (await store.AttemptsAsync(id)).Select(a => a.Number).Should().Equal(4, 3, 2, 1);
+        (await store.AttemptsAsync(id)).Select(a => a.Number).Order().Should().Equal(1, 2, 3, 4);
     }
 
     [Fact]

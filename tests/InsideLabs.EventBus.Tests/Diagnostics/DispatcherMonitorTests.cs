@@ -53,6 +53,7 @@ public sealed class DispatcherMonitorTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
+        await host.SubscribeAsync("s", "shop.*");
         await host.IdleAsync();
         failing.BreakClaim = true;
 
