@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using System.Net;
-using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
@@ -159,58 +157,6 @@ public sealed partial class HttpApiReferenceTests
                 head[0],
                 head.Skip(1).Select(l => l.Split(": ", 2)).ToDictionary(p => p[0], p => p[1], StringComparer.OrdinalIgnoreCase),
                 end < 0 ? string.Empty : text[end..].Trim());
-        }
-    }
-
-    /// <summary>The reader's receiver: takes everything but what is sent to <c>/broken</c>.</summary>
-    private sealed class HookReceiver : IDisposable
-    {
-        private readonly HttpListener _listener;
-
-        public HookReceiver()
-        {
-            (_listener, Address) = Listen();
-            _ = ServeAsync();
-        }
-
-        public Uri Address { get; }
-
-        public void Dispose() => _listener.Close();
-
-        private static (HttpListener Listener, Uri Address) Listen()
-        {
-            while (true)
-            {
-                var address = new Uri($"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}/");
-                var listener = new HttpListener { Prefixes = { address.ToString() } };
-                try
-                {
-                    listener.Start();
-                    return (listener, address);
-                }
-                catch (HttpListenerException)
-                {
-                    // Somebody else has the port; another one is free.
-                    listener.Close();
-                }
-            }
-        }
-
-        private async Task ServeAsync()
-        {
-            try
-            {
-                while (true)
-                {
-                    var context = await _listener.GetContextAsync();
-                    context.Response.StatusCode = context.Request.Url!.AbsolutePath == "/broken" ? 503 : 200;
-                    context.Response.Close(Encoding.UTF8.GetBytes("taken"), willBlock: false);
-                }
-            }
-            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-            {
-                // The test is over.
-            }
         }
     }
 }
