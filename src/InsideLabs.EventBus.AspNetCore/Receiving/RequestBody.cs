@@ -9,6 +9,7 @@ namespace InsideLabs.EventBus.AspNetCore.Receiving;
 internal static class RequestBody
 {
     private const int FirstCapacity = 4096;
+    private const int FramingBytes = 64 * 1024;
 
     public static bool IsJson(HttpRequest request) =>
         MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
@@ -44,12 +45,15 @@ internal static class RequestBody
         return buffer.WrittenMemory;
     }
 
-    /// <summary>The endpoint's own limit counts, not the server's, which is meant for endpoints that have none.</summary>
+    /// <summary>
+    /// The endpoint's own limit counts, not the server's, which is meant for endpoints that have none. The server counts the
+    /// framing of chunks too, so it is left room for that and still stops a body without end.
+    /// </summary>
     private static void AllowServer(HttpContext context, int most)
     {
         if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
         {
-            limit.MaxRequestBodySize = most;
+            limit.MaxRequestBodySize = (2L * most) + FramingBytes;
         }
     }
 }
