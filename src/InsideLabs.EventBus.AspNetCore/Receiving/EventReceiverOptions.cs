@@ -107,4 +107,13 @@ public sealed class EventReceiverOptions
         where THandler : IReceivedEventHandler<EventEnvelope> =>
         Handle(pattern, static (received, cancellationToken) =>
             received.Services.GetRequiredService<THandler>().HandleAsync(received, cancellationToken));
+
+    /// <summary>Handles every event that no other handler takes, as it came. Without it such events are answered with 200 and a warning.</summary>
+    /// <param name="handler">The handler, as above.</param>
+    public EventReceiverOptions HandleOthers(Func<ReceivedEvent<EventEnvelope>, CancellationToken, ValueTask> handler)
+    {
+        ArgumentNullException.ThrowIfNull(handler);
+        _routes.Add(new RawEventRoute(EventRoutes.Others, handler));
+        return this;
+    }
 }

@@ -80,7 +80,7 @@ internal static class EventReceiverOptionsValidator
         faults.AddRange(routes
             .GroupBy(r => r.Pattern)
             .Where(g => g.Skip(1).Any())
-            .Select(g => $"'{g.Key}' is handled twice, and exactly one handler is called for an event: keep one of them."));
+            .Select(g => $"{(g.Key == EventRoutes.Others ? "What no other handler takes" : $"'{g.Key}'")} is handled twice, and exactly one handler is called for an event: keep one of them."));
     }
 
     private static void CheckRange<T>(List<string> faults, string option, T value, T least, T most)

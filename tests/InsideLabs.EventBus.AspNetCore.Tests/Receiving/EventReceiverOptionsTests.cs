@@ -48,6 +48,7 @@ public sealed class EventReceiverOptionsTests
     [InlineData("SenderRetryDelays is null*RetryLadder.Default*")]
     [InlineData("SigningSecrets holds null*")]
     [InlineData("'shop.order.placed' is handled twice*")]
+    [InlineData("What no other handler takes is handled twice*")]
     [InlineData("ReceiptWindow is 4000.00:00:00*3650.00:00:00*")]
     public void A_value_that_cannot_work_is_named_with_its_way_out(string message)
     {
@@ -70,6 +71,9 @@ public sealed class EventReceiverOptionsTests
                     break;
                 case "ReceiptWindow":
                     options.ReceiptWindow = TimeSpan.FromDays(4000);
+                    break;
+                case "What":
+                    options.HandleOthers((_, _) => default).HandleOthers((_, _) => default);
                     break;
                 default:
                     options.Handle("shop.order.placed", (_, _) => default);

@@ -44,6 +44,20 @@ public sealed class RoutingTests
     }
 
     [Fact]
+    public async Task One_handler_can_take_what_no_other_takes()
+    {
+        await using var host = await ReceiverHost.StartAsync(options => options
+            .HandleOthers((_, _) => Called("others"))
+            .Handle("shop.order.*", (_, _) => Called("shop.order.*")));
+
+        await host.DeliverAsync("d-1");
+        await host.DeliverAsync("d-2", ReceiverHost.Body("shop.customer.created"));
+        await host.DeliverAsync("d-2", ReceiverHost.Body("shop.customer.created"));
+
+        _called.Should().Equal("shop.order.*", "others");
+    }
+
+    [Fact]
     public async Task A_handler_is_told_everything_about_the_event()
     {
         var received = new TaskCompletionSource<ReceivedEvent<OrderPlacedPayload>>();
