@@ -6,7 +6,8 @@ namespace InsideLabs.EventBus.Sqlite.Receipts;
 /// <summary>
 /// The receiver's own database file. SQLite has one writer at a time, and a receipt is one while its handler runs: what the
 /// application writes to the same file outside of handlers takes turns with the receipts here, without holding a thread.
-/// Connections that only read need not wait for anyone.
+/// Connections that only read need not wait for anyone. Inside a handler write in the receipt's own transaction: who has a turn and
+/// waits for another one waits for himself.
 /// </summary>
 public interface IReceiverDatabase
 {

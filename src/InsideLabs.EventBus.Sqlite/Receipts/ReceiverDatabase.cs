@@ -15,7 +15,7 @@ internal sealed class ReceiverDatabase(IOptions<SqliteReceiptOptions> options, T
 
     private readonly SemaphoreSlim _turn = new(1, 1);
     private ReceiverFile? _file;
-    private bool _closed;
+    private volatile bool _stopped;
 
     public string Path { get; } = options.Value.Path;
 
@@ -84,14 +84,15 @@ internal sealed class ReceiverDatabase(IOptions<SqliteReceiptOptions> options, T
         }
         finally
         {
-            if (_file is { InTransaction: true } || _closed)
+            if (_file is { InTransaction: true })
             {
                 // A connection that could not roll back is not trusted with another turn.
-                _file?.Dispose();
+                _file.Dispose();
                 _file = null;
             }
 
             _turn.Release();
+            CloseIfStopped();
         }
     }
 
@@ -100,17 +101,24 @@ internal sealed class ReceiverDatabase(IOptions<SqliteReceiptOptions> options, T
 
     public void Dispose()
     {
-        // A turn that is still taken closes the file when it ends.
-        _closed = true;
-        if (_turn.Wait(0, CancellationToken.None))
+        _stopped = true;
+        CloseIfStopped();
+    }
+
+    /// <summary>Closes the file once nobody has the turn: now, or when the last one ends its turn.</summary>
+    private void CloseIfStopped()
+    {
+        if (_stopped && _turn.Wait(0, CancellationToken.None))
         {
-            EndTurn(transaction: null);
+            _file?.Dispose();
+            _file = null;
+            _turn.Release();
         }
     }
 
     private async ValueTask<ReceiverFile> OpenedAsync(CancellationToken cancellationToken)
     {
-        if (_closed)
+        if (_stopped)
         {
             throw new EventBusStoreException(ErrorCodes.StoreUnavailable, $"'{Path}' is closed: the host has stopped.");
         }
