@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Sqlite.Connections;
 using Microsoft.Data.Sqlite;
@@ -23,7 +22,6 @@ internal sealed class ReceiverDatabase(IOptions<SqliteReceiptOptions> options, T
         await BeginWriteAsync(cancellationToken).ConfigureAwait(false);
 
     /// <summary>Waits for the turn and takes the right to write.</summary>
-    [SuppressMessage("Reliability", "CA2000:Dispose objects before losing scope", Justification = "The turn that is returned owns the transaction.")]
     public async ValueTask<WriteTurn> BeginWriteAsync(CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
