@@ -5,7 +5,7 @@ namespace Receiver;
 /// <summary>Shows what was received.</summary>
 internal static class LedgerEndpoint
 {
-    public static IResult GetEntries(DeliveryLedger ledger) => Json(json =>
+    public static IResult GetEntries(LedgerReader ledger) => Json(json =>
     {
         json.WriteStartArray();
         foreach (var delivery in ledger.ReadAll())
@@ -27,7 +27,7 @@ internal static class LedgerEndpoint
         json.WriteEndArray();
     });
 
-    public static IResult GetTotals(DeliveryLedger ledger) => Json(json =>
+    public static IResult GetTotals(LedgerReader ledger) => Json(json =>
     {
         json.WriteStartObject();
         foreach (var (eventType, events) in ledger.ReadTotals())

@@ -17,7 +17,7 @@ internal static class SecretEndpoint
             return Results.Problem($"{WebhookSecret.Explain(code)} ({code})", statusCode: StatusCodes.Status400BadRequest);
         }
 
-        secrets.Set(subscriptionId, secret);
+        await secrets.SetAsync(subscriptionId, secret, request.HttpContext.RequestAborted);
         return Results.NoContent();
     }
 }

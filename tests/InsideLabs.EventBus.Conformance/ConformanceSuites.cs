@@ -1,13 +1,16 @@
 using System.Reflection;
+using InsideLabs.EventBus.Conformance.Receipts;
 
 namespace InsideLabs.EventBus.Conformance;
 
 /// <summary>Every suite that a store must pass.</summary>
 public static class ConformanceSuites
 {
-    /// <summary>The suites of this assembly: its abstract classes below <see cref="StoreConformance"/>.</summary>
+    private static readonly Type[] Bases = [typeof(StoreConformance), typeof(ReceiptConformance)];
+
+    /// <summary>The suites of this assembly: its abstract classes below one of the bases.</summary>
     public static IReadOnlyList<Type> All { get; } =
-        [.. typeof(StoreConformance).Assembly.GetExportedTypes().Where(t => t.IsAbstract && t.IsSubclassOf(typeof(StoreConformance)))];
+        [.. typeof(StoreConformance).Assembly.GetExportedTypes().Where(t => t.IsAbstract && Bases.Any(t.IsSubclassOf))];
 
     /// <summary>Fails, naming the suites that have no runnable test class in an assembly.</summary>
     /// <param name="testAssembly">The tests of one store.</param>

@@ -1,70 +1,95 @@
 using System.Buffers;
 using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
 
 namespace InsideLabs.EventBus.AspNetCore.Requests;
 
-/// <summary>Reads a request's body as bytes: what they mean is judged by the service that gets them.</summary>
+/// <summary>Reads a request's body as the bytes that came: what they mean is judged by who gets them.</summary>
 internal static class RequestBody
 {
     private const string Json = "application/json";
 
-    /// <summary>Reads the whole body.</summary>
+    private const int FirstCapacity = 4096;
+
+    private const int FramingBytes = 64 * 1024;
+
+    /// <summary>Reads the whole body of a request to the API.</summary>
     /// <param name="request">The request.</param>
-    /// <param name="maxBytes">The largest body; a larger one is refused as soon as that is known.</param>
+    /// <param name="most">The largest body in bytes; a larger one is refused as soon as that is known.</param>
     /// <exception cref="EventBusValidationException">
     /// <see cref="ErrorCodes.UnsupportedMediaType"/> or <see cref="ErrorCodes.PayloadTooLarge"/>.
     /// </exception>
-    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes)
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int most)
     {
-        CheckContentType(request);
-        if (request.ContentLength > maxBytes)
+        if (FindFaultOfType(request) is { } fault)
         {
-            throw TooLarge(maxBytes);
+            throw new EventBusValidationException(string.Empty, ErrorCodes.UnsupportedMediaType, fault);
         }
 
-        var reader = request.BodyReader;
-        while (true)
-        {
-            var read = await reader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
-            if (read.Buffer.Length > maxBytes)
-            {
-                reader.AdvanceTo(read.Buffer.End);
-                throw TooLarge(maxBytes);
-            }
-
-            if (read.IsCompleted)
-            {
-                var body = read.Buffer.ToArray();
-                reader.AdvanceTo(read.Buffer.End);
-                return body;
-            }
-
-            reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
+        return await TryReadAsync(request, most, request.HttpContext.RequestAborted).ConfigureAwait(false)
+            ?? throw new EventBusValidationException(string.Empty, ErrorCodes.PayloadTooLarge, $"The body is larger than {most} bytes.");
     }
 
-    private static void CheckContentType(HttpRequest request)
+    /// <summary>Why the body is no plain JSON in UTF-8, by what its headers say; null when it is.</summary>
+    public static string? FindFaultOfType(HttpRequest request)
     {
         if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals(Json, StringComparison.OrdinalIgnoreCase))
         {
-            throw Unsupported($"The content type is '{FaultText.Show(request.ContentType ?? string.Empty)}': send '{Json}'.");
+            return $"The content type is '{FaultText.Show(request.ContentType ?? string.Empty)}': send '{Json}'.";
         }
 
         if (type.Charset.HasValue && !HeaderUtilities.RemoveQuotes(type.Charset).Equals("utf-8", StringComparison.OrdinalIgnoreCase))
         {
-            throw Unsupported($"The charset is '{FaultText.Show(type.Charset.Value)}': JSON travels in UTF-8.");
+            return $"The charset is '{FaultText.Show(type.Charset.Value)}': JSON travels in UTF-8.";
         }
 
-        if (request.Headers.ContentEncoding.Count > 0)
-        {
-            throw Unsupported($"The content encoding is '{FaultText.Show(request.Headers.ContentEncoding.ToString())}': send the body as it is.");
-        }
+        return request.Headers.ContentEncoding.Count > 0
+            ? $"The content encoding is '{FaultText.Show(request.Headers.ContentEncoding.ToString())}': send the body as it is."
+            : null;
     }
 
-    private static EventBusValidationException Unsupported(string message) => new(string.Empty, ErrorCodes.UnsupportedMediaType, message);
+    /// <returns>The bytes, or null when there are more than allowed: declared, or found while reading.</returns>
+    public static async ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > most)
+        {
+            return null;
+        }
 
-    private static EventBusValidationException TooLarge(int maxBytes) =>
-        new(string.Empty, ErrorCodes.PayloadTooLarge, $"The body is larger than {maxBytes} bytes.");
+        AllowServer(request.HttpContext, most);
+
+        // Room grows with what came, not with what was announced.
+        var buffer = new ArrayBufferWriter<byte>((int)Math.Min(request.ContentLength ?? FirstCapacity, FirstCapacity) + 1);
+        try
+        {
+            while (await request.Body.ReadAsync(buffer.GetMemory(), cancellationToken).ConfigureAwait(false) is > 0 and var read)
+            {
+                buffer.Advance(read);
+                if (buffer.WrittenCount > most)
+                {
+                    return null;
+                }
+            }
+        }
+        catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return null;
+        }
+
+        return buffer.WrittenMemory;
+    }
+
+    /// <summary>
+    /// The endpoint's own limit counts, not the server's, which is meant for endpoints that have none. The server counts the
+    /// framing of chunks too, so it is left room for that and still stops a body without end.
+    /// </summary>
+    private static void AllowServer(HttpContext context, int most)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+        {
+            limit.MaxRequestBodySize = (2L * most) + FramingBytes;
+        }
+    }
 }

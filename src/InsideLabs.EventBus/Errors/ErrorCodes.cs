@@ -96,6 +96,18 @@ public static class ErrorCodes
     /// <summary>The request itself could not be read: cut off, too slow, or not valid HTTP.</summary>
     public const string RequestMalformed = "request_malformed";
 
+    /// <summary>
+    /// A received webhook is not signed with a secret of the endpoint, a header is missing or malformed, or the body was changed.
+    /// Which of these it was is not told.
+    /// </summary>
+    public const string SignatureInvalid = "signature_invalid";
+
+    /// <summary>A received webhook's timestamp lies too far from the receiver's clock.</summary>
+    public const string TimestampOutsideTolerance = "timestamp_outside_tolerance";
+
+    /// <summary>The handler of a received webhook asked for it to come again later.</summary>
+    public const string RetryLater = "retry_later";
+
     /// <summary>The caller did not say who it is, or not convincingly.</summary>
     public const string Unauthorized = "unauthorized";
 

@@ -27,7 +27,7 @@ internal static partial class SourceRules
     {
         var folder = path.Split('/')[1..^1];
         return string.Equals(ns, string.Join('.', folder), StringComparison.Ordinal)
-            || string.Equals(ns, "Microsoft.Extensions.DependencyInjection", StringComparison.Ordinal);
+            || ns is "Microsoft.Extensions.DependencyInjection" or "Microsoft.AspNetCore.Builder";
     }
 
     private static int Length(RepositoryFile file) => file.Lines[^1].Length == 0 ? file.Lines.Length - 1 : file.Lines.Length;
