@@ -226,7 +226,8 @@ public sealed class ProcessTests
     [Fact]
     public async Task A_stopping_host_lets_the_call_finish_what_it_has_begun()
     {
-        await using var host = await StartAsync(options: o => o.MaxConcurrentDeliveriesPerSubscription = 1);
+        await using var host = await StartAsync(
+            options: o => (o.MaxConcurrentDeliveriesPerSubscription, o.DrainTimeout) = (1, TimeSpan.FromSeconds(20)));
         var answer = new TaskCompletionSource<DeliveryResult>();
         host.Adapter.Answer = (_, _) => new ValueTask<DeliveryResult>(answer.Task);
         await SubscribeAsync(host);
@@ -235,6 +236,7 @@ public sealed class ProcessTests
         await host.Adapter.NextAsync();
 
         var stopping = host.StopAsync();
+        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(20)).WaitAsync(BusHost.Patience);
         answer.SetResult(DeliveryResult.Delivered());
         await stopping.WaitAsync(BusHost.Patience);
 
