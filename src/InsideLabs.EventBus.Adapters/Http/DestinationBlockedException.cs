@@ -1,3 +1,5 @@
+using InsideLabs.EventBus.Errors;
+
 namespace InsideLabs.EventBus.Adapters.Http;
 
 /// <summary>
@@ -5,4 +7,4 @@ namespace InsideLabs.EventBus.Adapters.Http;
 /// subscriptions must not learn from it what the network looks like.
 /// </summary>
 internal sealed class DestinationBlockedException(string host)
-    : Exception($"The host '{ErrorText.Short(host)}' leads to an address that outgoing calls may not reach.");
+    : Exception($"The host '{FaultText.Show(host)}' leads to an address that outgoing calls may not reach.");

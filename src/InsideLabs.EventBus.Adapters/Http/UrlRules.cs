@@ -38,7 +38,7 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
 
         if (url.Scheme != Uri.UriSchemeHttps && url.Scheme != Uri.UriSchemeHttp)
         {
-            return (ErrorCodes.UrlSchemeForbidden, $"The URL's scheme is '{ErrorText.Short(url.Scheme)}'; begin it with 'https://'.");
+            return (ErrorCodes.UrlSchemeForbidden, $"The URL's scheme is '{FaultText.Show(url.Scheme)}'; begin it with 'https://'.");
         }
 
         if (Authority(text).Contains('@'))
@@ -65,14 +65,14 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
         {
             return (
                 ErrorCodes.DestinationBlocked,
-                $"The host '{ErrorText.Short(url.Host)}' has characters that cannot be mapped to ASCII safely; write it in its ASCII form (xn--…).");
+                $"The host '{FaultText.Show(url.Host)}' has characters that cannot be mapped to ASCII safely; write it in its ASCII form (xn--…).");
         }
 
         if (host.Address is { } address && !destinations.Allows(address))
         {
             return (
                 ErrorCodes.DestinationBlocked,
-                $"The host '{ErrorText.Short(url.Host)}' is not a public address; if it is meant, the host application must allow its network.");
+                $"The host '{FaultText.Show(url.Host)}' is not a public address; if it is meant, the host application must allow its network.");
         }
 
         return url.Scheme == Uri.UriSchemeHttps || allowHttp

@@ -44,9 +44,9 @@ internal sealed class WebhookConfigReader(UrlRules urls)
             if (!Properties.Contains(property.Name, StringComparer.Ordinal))
             {
                 faults.Add(
-                    $"{Root}.{ErrorText.Short(property.Name)}",
+                    $"{Root}.{FaultText.Show(property.Name)}",
                     ErrorCodes.PropertyUnknown,
-                    $"A webhook's config has no property '{ErrorText.Short(property.Name)}'; it has {string.Join(", ", Properties)}.");
+                    $"A webhook's config has no property '{FaultText.Show(property.Name)}'; it has {string.Join(", ", Properties)}.");
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         var name = given.GetString()!;
         if (!Methods.Contains(name, StringComparer.Ordinal))
         {
-            faults.Add(Field, ErrorCodes.ConfigInvalid, $"'{ErrorText.Short(name)}' is no method of a webhook; use {string.Join(", ", Methods)}.");
+            faults.Add(Field, ErrorCodes.ConfigInvalid, $"'{FaultText.Show(name)}' is no method of a webhook; use {string.Join(", ", Methods)}.");
         }
 
         return new HttpMethod(Methods.Contains(name, StringComparer.Ordinal) ? name : Methods[0]);

@@ -37,7 +37,7 @@ internal static class WebhookHeaderRules
         var bytes = 0;
         foreach (var header in headers.EnumerateObject())
         {
-            var path = $"{field}.{ErrorText.Short(header.Name)}";
+            var path = $"{field}.{FaultText.Show(header.Name)}";
             if (header.Value.ValueKind != JsonValueKind.String)
             {
                 faults.Add(path, ErrorCodes.TypeMismatch, "The value of a header is a text.");
@@ -72,12 +72,12 @@ internal static class WebhookHeaderRules
 
         if (Forbidden.Contains(name) || Array.Exists(ForbiddenPrefixes, p => name.StartsWith(p, StringComparison.OrdinalIgnoreCase)))
         {
-            return (ErrorCodes.ConfigInvalid, $"The header '{ErrorText.Short(name)}' is not a subscription's to set; remove it.");
+            return (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' is not a subscription's to set; remove it.");
         }
 
         if (trial.Headers.NonValidated.Contains(name))
         {
-            return (ErrorCodes.ConfigInvalid, $"The header '{ErrorText.Short(name)}' is given twice.");
+            return (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' is given twice.");
         }
 
         if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
@@ -92,11 +92,11 @@ internal static class WebhookHeaderRules
         }
         catch (FormatException)
         {
-            return (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{ErrorText.Short(name)}' may have.");
+            return (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{FaultText.Show(name)}' may have.");
         }
         catch (InvalidOperationException)
         {
-            return (ErrorCodes.ConfigInvalid, $"The header '{ErrorText.Short(name)}' does not belong to requests; remove it.");
+            return (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' does not belong to requests; remove it.");
         }
     }
 }

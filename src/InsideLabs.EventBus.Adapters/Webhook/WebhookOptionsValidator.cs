@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Errors;
 using System.Net;
 using System.Net.Sockets;
 using InsideLabs.EventBus.Adapters.Http;
@@ -15,7 +16,7 @@ internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
         var failures = options.AllowedNetworks
             .Where(n => !IsNetwork(n))
             .Select(n =>
-                $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.AllowedNetworks)}: '{ErrorText.Short(n ?? string.Empty)}' is not a network. " +
+                $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.AllowedNetworks)}: '{FaultText.Show(n ?? string.Empty)}' is not a network. " +
                 "Write its first address and the length of its prefix, such as 10.1.0.0/16.")
             .ToList();
         if (options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout > LongestConnectTimeout)

@@ -30,7 +30,7 @@ internal sealed class HandlerAdapter(HandlerCatalog handlers) : IDeliveryAdapter
         {
             if (property.Name is not ("adapter" or HandlerProperty))
             {
-                faults.Add($"config.{property.Name}", ErrorCodes.PropertyUnknown, $"'{Name}' has no setting '{Excerpt.Of(property.Name)}'.");
+                faults.Add($"config.{property.Name}", ErrorCodes.PropertyUnknown, $"'{Name}' has no setting '{FaultText.Show(property.Name)}'.");
             }
         }
 
@@ -44,7 +44,7 @@ internal sealed class HandlerAdapter(HandlerCatalog handlers) : IDeliveryAdapter
             faults.Add(
                 "config.handler",
                 ErrorCodes.ConfigInvalid,
-                $"No durable handler is named '{Excerpt.Of(name)}'.{NearestName.Hint(name, handlers.Durable.Keys)}");
+                $"No durable handler is named '{FaultText.Show(name)}'.{FaultText.DidYouMean(name, handlers.Durable.Keys)}");
         }
     }
 

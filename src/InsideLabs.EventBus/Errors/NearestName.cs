@@ -27,10 +27,6 @@ internal static class NearestName
         return best;
     }
 
-    /// <summary>A sentence to append to a message: which name was probably meant, or nothing.</summary>
-    public static string Hint(string name, IEnumerable<string> candidates) =>
-        Find(name, candidates) is { } nearest ? $" Did you mean '{nearest}'?" : string.Empty;
-
     private static int Distance(string a, string b, int giveUpAt)
     {
         if (Math.Abs(a.Length - b.Length) >= giveUpAt)

@@ -61,7 +61,7 @@ internal static class EnvelopeReader
         DateTimeOffset timestamp = default;
         if (texts[4] is { } timeText && !Timestamps.TryParse(timeText, out timestamp))
         {
-            faults.Add(Names[4], ErrorCodes.TimestampMalformed, $"'{Excerpt.Of(timeText)}' is no ISO 8601 instant with a zone.");
+            faults.Add(Names[4], ErrorCodes.TimestampMalformed, $"'{FaultText.Show(timeText)}' is no ISO 8601 instant with a zone.");
         }
 
         faults.ThrowIfAny();
@@ -85,7 +85,7 @@ internal static class EnvelopeReader
             reader.Read();
             if (index < 0)
             {
-                var shown = Excerpt.Of(name);
+                var shown = FaultText.Show(name);
                 faults.Add(shown, ErrorCodes.PropertyUnknown, $"An envelope has no property '{shown}'.");
                 reader.Skip();
             }

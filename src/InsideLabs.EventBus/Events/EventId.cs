@@ -63,5 +63,5 @@ public readonly struct EventId : IEquatable<EventId>
     public static bool operator !=(EventId left, EventId right) => !left.Equals(right);
 
     internal static string Explain(string text) =>
-        $"'{Excerpt.Of(text)}' is not an event id: use 1 to {MaxLength} characters of [A-Za-z0-9_-], or leave it out.";
+        $"'{FaultText.Show(text)}' is not an event id: use 1 to {MaxLength} characters of [A-Za-z0-9_-], or leave it out.";
 }

@@ -89,7 +89,7 @@ public readonly struct EventPattern : IEquatable<EventPattern>
     public static bool operator !=(EventPattern left, EventPattern right) => !left.Equals(right);
 
     internal static string Explain(string text) =>
-        $"'{Excerpt.Of(text)}' is not a pattern: name an event type such as 'engagement.campaign.sent', or end literal "
+        $"'{FaultText.Show(text)}' is not a pattern: name an event type such as 'engagement.campaign.sent', or end literal "
         + "segments with one '*' such as 'engagement.campaign.*'. '*' alone, in front or in the middle is not allowed.";
 
     private bool Covers(string type) =>

@@ -130,7 +130,7 @@ public readonly struct EventType : IEquatable<EventType>
         ErrorCodes.EventTypeEmpty => "An event type is required, such as 'engagement.campaign.sent'.",
         ErrorCodes.EventTypeTooLong => $"The event type has {text.Length} characters; at most {MaxLength} are allowed.",
         ErrorCodes.EventTypeTooDeep => $"The event type has more than {MaxSegments} segments.",
-        _ => $"'{Excerpt.Of(text)}' is not an event type: use {MinSegments} to {MaxSegments} segments of [a-z][a-z0-9_-]* "
+        _ => $"'{FaultText.Show(text)}' is not an event type: use {MinSegments} to {MaxSegments} segments of [a-z][a-z0-9_-]* "
             + "joined by dots, such as 'engagement.campaign.sent'.",
     };
 

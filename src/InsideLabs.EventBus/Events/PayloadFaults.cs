@@ -160,8 +160,8 @@ internal sealed class PayloadFaults
 
     /// <summary>Appends a name to a path as the serializer's own paths do.</summary>
     private static string Join(string path, string name) => name.AsSpan().ContainsAny(Quoted)
-        ? $"{path}['{Excerpt.Of(name)}']"
-        : $"{path}.{Excerpt.Of(name)}";
+        ? $"{path}['{FaultText.Show(name)}']"
+        : $"{path}.{FaultText.Show(name)}";
 
     private static string FirstSentence(string message)
     {

@@ -141,7 +141,7 @@ public static class StrictJson
             var name = reader.GetString()!;
             return _sets[_open - 1].Add(name)
                 ? null
-                : new Fault(string.Empty, ErrorCodes.JsonDuplicateProperty, $"The property '{Excerpt.Of(name)}' stands twice in one object.");
+                : new Fault(string.Empty, ErrorCodes.JsonDuplicateProperty, $"The property '{FaultText.Show(name)}' stands twice in one object.");
         }
     }
 }

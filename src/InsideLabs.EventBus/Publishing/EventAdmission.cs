@@ -57,7 +57,7 @@ internal sealed class EventAdmission(
 
         if (!registry.TryFind(type.Value, out var definition, out var domain) && !options.Value.AllowUnregisteredTypes)
         {
-            var hint = NearestName.Hint(type.Value, registry.Definitions.Select(d => d.Type.Value));
+            var hint = FaultText.DidYouMean(type.Value, registry.Definitions.Select(d => d.Type.Value));
             faults.Add(at + "eventType", ErrorCodes.EventTypeUnknown, $"No domain registered '{type}'.{hint}");
             return null;
         }
@@ -104,7 +104,7 @@ internal sealed class EventAdmission(
             faults.Add(
                 field,
                 ErrorCodes.ParameterInvalid,
-                $"'{Excerpt.Of(name)}' is no name: use 1 to {MaxNameLength} characters without control characters, or leave it out.");
+                $"'{FaultText.Show(name)}' is no name: use 1 to {MaxNameLength} characters without control characters, or leave it out.");
         }
     }
 
@@ -143,7 +143,7 @@ internal sealed class EventAdmission(
                 faults.Add(
                     at + "sourceDomain",
                     ErrorCodes.EventNotOwned,
-                    $"'{Excerpt.Of(claimed)}' is no producer of '{type}'. Producers: {string.Join(", ", domain.Producers)}.");
+                    $"'{FaultText.Show(claimed)}' is no producer of '{type}'. Producers: {string.Join(", ", domain.Producers)}.");
             }
 
             return claimed;
@@ -154,7 +154,7 @@ internal sealed class EventAdmission(
             faults.Add(
                 at + "sourceDomain",
                 ErrorCodes.EventNotOwned,
-                $"'{type}' belongs to the domain '{domain.DisplayName}'; '{Excerpt.Of(claimed)}' cannot publish it.");
+                $"'{type}' belongs to the domain '{domain.DisplayName}'; '{FaultText.Show(claimed)}' cannot publish it.");
         }
 
         return domain.DisplayName;

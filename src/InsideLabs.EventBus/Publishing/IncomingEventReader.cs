@@ -70,8 +70,8 @@ internal static class IncomingEventReader
             reader.Read();
             if (!Known.Contains(name, StringComparer.Ordinal))
             {
-                var shown = Excerpt.Of(name);
-                faults.Add(at + shown, ErrorCodes.PropertyUnknown, $"An event has no property '{shown}'.{NearestName.Hint(name, Known)}");
+                var shown = FaultText.Show(name);
+                faults.Add(at + shown, ErrorCodes.PropertyUnknown, $"An event has no property '{shown}'.{FaultText.DidYouMean(name, Known)}");
                 reader.Skip();
             }
             else if (reader.TokenType != JsonTokenType.Null)
@@ -149,7 +149,7 @@ internal static class IncomingEventReader
         faults.Add(
             field,
             ErrorCodes.TimestampMalformed,
-            $"'{Excerpt.Of(text)}' is no ISO 8601 instant with a zone, such as 2026-04-08T12:34:56.000Z.");
+            $"'{FaultText.Show(text)}' is no ISO 8601 instant with a zone, such as 2026-04-08T12:34:56.000Z.");
         return null;
     }
 

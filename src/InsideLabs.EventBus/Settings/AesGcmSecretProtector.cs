@@ -45,7 +45,7 @@ internal sealed class AesGcmSecretProtector(IEncryptionKeyRing keys) : ISecretPr
         var key = keys.Find(keyId);
         if (key is null)
         {
-            throw Unreadable(location, $"the key ring has no key '{Excerpt.Of(keyId)}', which encrypted it; add that key to the ring");
+            throw Unreadable(location, $"the key ring has no key '{FaultText.Show(keyId)}', which encrypted it; add that key to the ring");
         }
 
         var sealedPart = blob[(KeyIdStart + blob[1])..];

@@ -18,7 +18,7 @@ public sealed class EncryptionKey
     {
         if (id is not { Length: > 0 and <= 64 } || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-'))
         {
-            throw new ArgumentException($"'{Excerpt.Of(id ?? string.Empty)}' is not a key id: use 1 to 64 of [A-Za-z0-9_-].", nameof(id));
+            throw new ArgumentException($"'{FaultText.Show(id ?? string.Empty)}' is not a key id: use 1 to 64 of [A-Za-z0-9_-].", nameof(id));
         }
 
         if (bytes.Length != Length)

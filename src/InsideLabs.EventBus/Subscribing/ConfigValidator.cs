@@ -81,7 +81,7 @@ internal sealed class ConfigValidator
         faults.Add(
             AdapterField,
             ErrorCodes.AdapterUnknown,
-            $"No adapter is named '{Excerpt.Of(name)}'.{NearestName.Hint(name, _adapters.Keys)} Registered: {string.Join(", ", _adapters.Keys)}.");
+            $"No adapter is named '{FaultText.Show(name)}'.{FaultText.DidYouMean(name, _adapters.Keys)} Registered: {string.Join(", ", _adapters.Keys)}.");
         return null;
     }
 

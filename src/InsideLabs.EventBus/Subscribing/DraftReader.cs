@@ -101,8 +101,8 @@ internal static class DraftReader
         {
             var hint = GivenByTheLibrary.Contains(name, StringComparer.Ordinal)
                 ? " The library gives it: leave it out."
-                : NearestName.Hint(name, Known);
-            faults.Add(Excerpt.Of(name), ErrorCodes.PropertyUnknown, $"A new subscription has no property '{Excerpt.Of(name)}'.{hint}");
+                : FaultText.DidYouMean(name, Known);
+            faults.Add(FaultText.Show(name), ErrorCodes.PropertyUnknown, $"A new subscription has no property '{FaultText.Show(name)}'.{hint}");
         }
     }
 

@@ -31,7 +31,7 @@ public static class Labels
                 faults.Add(
                     $"labels[{i}]",
                     ErrorCodes.LabelMalformed,
-                    $"'{Excerpt.Of(labels[i])}' is not a label: use 1 to {MaxLength} of letters, digits, space, '-' and '_'.");
+                    $"'{FaultText.Show(labels[i])}' is not a label: use 1 to {MaxLength} of letters, digits, space, '-' and '_'.");
             }
         }
 

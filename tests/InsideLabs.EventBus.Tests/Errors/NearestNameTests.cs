@@ -30,12 +30,12 @@ public sealed class NearestNameTests
     public void Without_candidates_there_is_no_hint()
     {
         NearestName.Find("a.b.c", []).Should().BeNull();
-        NearestName.Hint("a.b.c", []).Should().BeEmpty();
+        FaultText.DidYouMean("a.b.c", []).Should().BeEmpty();
     }
 
     [Fact]
     public void A_hint_is_a_sentence_to_append() =>
-        NearestName.Hint("engagement.campaign.send", Names).Should().Be(" Did you mean 'engagement.campaign.sent'?");
+        FaultText.DidYouMean("engagement.campaign.send", Names).Should().Be(" Did you mean 'engagement.campaign.sent'?");
 
     [Fact]
     public void A_name_that_is_too_long_is_not_compared()
