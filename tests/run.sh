@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds everything once, runs every test and ends with one line: "N passed, N failed".
-# Works from any folder; needs the .NET SDK that global.json names and nothing else.
+# Works from any folder; needs the .NET SDK that global.json names. What else the tests use it installs when it may.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -19,6 +19,15 @@ require_sdk() {
     give_up "No 'dotnet' on the PATH. Install the .NET SDK that global.json names, then run this again."
   dotnet --version >/dev/null ||
     give_up "The installed .NET SDK is not the one that global.json asks for: install that one, then run this again."
+}
+
+# The HTTP reference is tested with the tool that it shows. Where it is missing: installed as root, else named.
+require_curl() {
+  command -v curl >/dev/null && return
+  if [[ $EUID -eq 0 ]] && command -v apt-get >/dev/null; then
+    { apt-get update -qq && apt-get install -y -qq curl; } >/dev/null 2>&1 || true
+  fi
+  command -v curl >/dev/null || give_up "No 'curl' on the PATH. Install it, then run this again."
 }
 
 build() {
@@ -74,6 +83,7 @@ report() {
 }
 
 require_sdk
+require_curl
 # Here, before the build, is the place to install and start a server that tests talk to. They need none so far.
 build
 outcome=0

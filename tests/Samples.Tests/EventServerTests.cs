@@ -18,7 +18,7 @@ public sealed class EventServerTests : IDisposable
     [Fact]
     public async Task In_Development_it_runs_without_a_key_and_ends_orderly()
     {
-        var (server, http) = await EventServerProcess.StartAsync(_folder.FullName, Development, ("Events:Dispatcher", "false"));
+        var (server, http) = await EventServerProcess.StartAsync(_folder.FullName, Development);
         await using var running = server;
         using var client = http;
 
@@ -71,8 +71,7 @@ public sealed class EventServerTests : IDisposable
     [Fact]
     public async Task With_a_key_everything_but_health_asks_for_it()
     {
-        var (server, http) = await EventServerProcess.StartAsync(
-            _folder.FullName, Production, ("Events:ApiKey", "the-key-of-this-test"), ("Events:Dispatcher", "false"));
+        var (server, http) = await EventServerProcess.StartAsync(_folder.FullName, Production, ("Events:ApiKey", "the-key-of-this-test"));
         await using var running = server;
         using var client = http;
 
@@ -80,13 +79,18 @@ public sealed class EventServerTests : IDisposable
         using var nowhere = await http.GetAsync("/api/nowhere");
         using var live = await http.GetAsync("/health/live");
         using var ready = await http.GetAsync("/health/ready");
+        using var types = await http.GetAsync("/api/event-types");
+        using var wrong = await http.PatchAsync("/api/events", content: null);
         http.DefaultRequestHeaders.Add("x-api-key", "the-key-of-this-test");
+        using var typesWith = await http.GetAsync("/api/event-types");
         using var with = await http.GetAsync("/openapi/v1.json");
         using var known = await http.GetAsync("/api/nowhere");
 
         await ShouldBeProblem(without, HttpStatusCode.Unauthorized, "unauthorized");
         await ShouldBeProblem(nowhere, HttpStatusCode.Unauthorized, "unauthorized");
-        new[] { live.StatusCode, ready.StatusCode, with.StatusCode }.Should().AllBeEquivalentTo(HttpStatusCode.OK);
+        await ShouldBeProblem(types, HttpStatusCode.Unauthorized, "unauthorized");
+        await ShouldBeProblem(wrong, HttpStatusCode.Unauthorized, "unauthorized");
+        new[] { live.StatusCode, ready.StatusCode, with.StatusCode, typesWith.StatusCode }.Should().AllBeEquivalentTo(HttpStatusCode.OK);
         await ShouldBeProblem(known, HttpStatusCode.NotFound, "not_found");
         server.Output.Should().NotContain("the-key-of-this-test");
     }

@@ -1,6 +1,7 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.Events.Engagement;
 using InsideLabs.Events.Shared;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -49,5 +50,23 @@ internal static class PackageSnippets
                 webhooks.AllowHttp = true;
                 webhooks.AllowedNetworks.Add("127.0.0.0/8");
             });
+    }
+
+    public static void HttpApi(WebApplicationBuilder builder)
+    {
+        builder.Services.AddInsideLabsEvents()
+            .UseSqlite("events.db")
+            .AddDomain(EngagementEvents.Domain)
+            .AddWebhooks()
+            .AddHttpApi()
+            .AddOpenApiDocument();
+        builder.Services.AddAuthentication().AddInsideLabsApiKey(keys => keys.Add("crm", builder.Configuration["Events:CrmKey"]!));
+        builder.Services.AddAuthorization();
+        builder.Services.AddHealthChecks().AddInsideLabsEvents();
+
+        var app = builder.Build();
+        app.MapInsideLabsEvents("/api").RequireAuthorization();
+        app.MapOpenApi();
+        app.MapHealthChecks("/health/ready").AllowAnonymous();
     }
 }
