@@ -59,6 +59,8 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints)
     private static async Task GuardAsync<T>(HttpContext context, Func<T, HttpContext, Task> handle)
         where T : class
     {
+        // What is answered quotes what came from outside: no browser shall take it for anything but JSON.
+        context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
             await handle(context.RequestServices.GetRequiredService<T>(), context).ConfigureAwait(false);

@@ -31,6 +31,7 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
         var request = context.Request;
         context.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}/{created.Subscription.Id}";
         context.Response.Headers.ETag = Preconditions.TagOf(created.Subscription.Version);
+        KeepNowhere(context.Response);
         var shown = CreatedSubscriptionResponse.Of(created);
         await Answer.JsonAsync(context, StatusCodes.Status201Created, shown, ApiJson.Relaxed.CreatedSubscriptionResponse).ConfigureAwait(false);
     }
@@ -101,9 +102,13 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
     {
         var (id, version) = await ReadTargetAsync(context).ConfigureAwait(false);
         var rotated = await subscriptions.RotateSecretAsync(id, version, context.RequestAborted).ConfigureAwait(false);
+        KeepNowhere(context.Response);
         var shown = new RotatedSecretResponse { SigningSecret = rotated.SigningSecret, PreviousValidUntil = rotated.PreviousValidUntil };
         await Answer.OkAsync(context, shown, ApiJson.Relaxed.RotatedSecretResponse).ConfigureAwait(false);
     }
+
+    /// <summary>An answer with a secret is for its caller alone.</summary>
+    private static void KeepNowhere(HttpResponse response) => response.Headers.CacheControl = "no-store";
 
     private static Task ShowAsync(HttpContext context, Subscription subscription)
     {

@@ -29,6 +29,8 @@ public sealed class SubscriptionEndpointsTests
         Names(subscription).Should().BeEquivalentTo([.. Documented, "signingSecret"]);
         WebhookSecret.TryParse(subscription.GetProperty("signingSecret").GetString(), out _, out _).Should().BeTrue();
         var id = subscription.GetProperty("id").GetGuid();
+        created.Headers["Cache-Control"].Should().Be("no-store");
+        created.Headers["X-Content-Type-Options"].Should().Be("nosniff");
         created.Headers["Location"].Should().Be($"/api/subscriptions/{id}");
         created.Headers["ETag"].Should().Be($"\"{subscription.GetProperty("version").GetInt64()}\"");
         subscription.GetProperty("labels").ToString().Should().Be("""["B","A"]""");
@@ -170,6 +172,7 @@ public sealed class SubscriptionEndpointsTests
         rotated.Status.Should().Be(HttpStatusCode.OK);
         rotated.Json.GetProperty("signingSecret").GetString().Should().StartWith("whsec_")
             .And.NotBe(created.Json.GetProperty("signingSecret").GetString());
+        rotated.Headers["Cache-Control"].Should().Be("no-store");
         rotated.Json.GetProperty("previousValidUntil").GetDateTimeOffset().Should().Be(api.Time.GetUtcNow().AddHours(24));
     }
 
