@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.IO.Pipelines;
 using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
@@ -16,6 +17,7 @@ internal static class RequestBody
     /// <exception cref="EventBusValidationException">
     /// <see cref="ErrorCodes.UnsupportedMediaType"/> or <see cref="ErrorCodes.PayloadTooLarge"/>.
     /// </exception>
+    /// <exception cref="BadHttpRequestException">The body is not what its head promised, or the connection broke.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>> ReadAsync(HttpRequest request, int maxBytes)
     {
         CheckContentType(request);
@@ -27,7 +29,7 @@ internal static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await reader.ReadAsync(request.HttpContext.RequestAborted).ConfigureAwait(false);
+            var read = await ReadPieceAsync(reader, request.HttpContext.RequestAborted).ConfigureAwait(false);
             if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -42,6 +44,19 @@ internal static class RequestBody
             }
 
             reader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
+        }
+    }
+
+    /// <summary>Some of what the server cannot read it tells with a status of its own, the rest as a failed read: both are the caller's fault.</summary>
+    private static async ValueTask<ReadResult> ReadPieceAsync(PipeReader reader, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            throw new BadHttpRequestException("The body could not be read: it was cut off, or its chunks are broken.", e);
         }
     }
 

@@ -85,6 +85,18 @@ public sealed class RequestBodyTests
         ((int)(await RawRequest.SendAsync(api.Address, pieces)).Status).Should().Be(202);
     }
 
+    [Theory]
+    [InlineData("7fffffffffffffff0\r\n")]
+    [InlineData("zz\r\n")]
+    [InlineData("-1\r\n")]
+    [InlineData("1\r\nxyz\r\n")]
+    public async Task Broken_chunks_are_the_callers_fault(string chunk)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var head = RawRequest.Head("POST", "/api/events", "content-type: application/json\r\ntransfer-encoding: chunked\r\n");
+        (await RawRequest.SendAsync(api.Address, head, Encoding.ASCII.GetBytes(chunk))).ShouldBeProblem(400, "request_malformed");
+    }
+
     [Fact]
     public async Task A_body_that_is_not_UTF_8_is_malformed()
     {
