@@ -28,6 +28,7 @@ try
     await using var running = server;
     var contract = ApiContract.Read(await ReadDocumentAsync(address), sink.Address);
     var run = new RunContext { Options = options, Server = address, Sink = sink.Address, ApiKey = ApiKey, Contract = contract, Judge = new Judge(contract) };
+    await StoreCache.FillAsync(run);
     var memory = new MemoryWatch(server.Id, options.Duration, run.Clock);
 
     using var time = new CancellationTokenSource(options.Duration, run.Clock);

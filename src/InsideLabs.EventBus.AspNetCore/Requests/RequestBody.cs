@@ -29,7 +29,7 @@ internal static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await ReadPieceAsync(reader, request.HttpContext.RequestAborted).ConfigureAwait(false);
+            var read = await ReadPieceAsync(reader).ConfigureAwait(false);
             if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -48,11 +48,12 @@ internal static class RequestBody
     }
 
     /// <summary>Some of what the server cannot read it tells with a status of its own, the rest as a failed read: both are the caller's fault.</summary>
-    private static async ValueTask<ReadResult> ReadPieceAsync(PipeReader reader, CancellationToken cancellationToken)
+    private static async ValueTask<ReadResult> ReadPieceAsync(PipeReader reader)
     {
         try
         {
-            return await reader.ReadAsync(cancellationToken).ConfigureAwait(false);
+            // No token: the server ends the read of a broken connection itself, and cannot drain a body whose read a token ended.
+            return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
