@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.IO.Pipelines;
 using InsideLabs.EventBus.Errors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Net.Http.Headers;
 
@@ -29,7 +30,7 @@ internal static class RequestBody
         var reader = request.BodyReader;
         while (true)
         {
-            var read = await ReadPieceAsync(reader).ConfigureAwait(false);
+            var read = await ReadPieceAsync(reader, request.HttpContext).ConfigureAwait(false);
             if (read.Buffer.Length > maxBytes)
             {
                 reader.AdvanceTo(read.Buffer.End);
@@ -48,15 +49,20 @@ internal static class RequestBody
     }
 
     /// <summary>Some of what the server cannot read it tells with a status of its own, the rest as a failed read: both are the caller's fault.</summary>
-    private static async ValueTask<ReadResult> ReadPieceAsync(PipeReader reader)
+    private static async ValueTask<ReadResult> ReadPieceAsync(PipeReader reader, HttpContext context)
     {
         try
         {
-            // No token: the server ends the read of a broken connection itself, and cannot drain a body whose read a token ended.
-            return await reader.ReadAsync(CancellationToken.None).ConfigureAwait(false);
+            return await reader.ReadAsync(context.RequestAborted).ConfigureAwait(false);
         }
         catch (IOException e) when (e is not BadHttpRequestException)
         {
+            if (e is ConnectionResetException)
+            {
+                // Kestrel may not have noticed yet: it would try to read the rest, fail, and log that as an error of ours.
+                context.Abort();
+            }
+
             throw new BadHttpRequestException("The body could not be read: it was cut off, or its chunks are broken.", e);
         }
     }
