@@ -45,7 +45,9 @@ public static class Problem
             Code = code,
             Errors = faults?.Select(f => new FaultResponse { Field = f.Field, Code = f.Code, Message = f.Message }).ToArray(),
         };
-        return context.Response.WriteAsJsonAsync(problem, ApiJson.Relaxed.ProblemResponse, ContentType, context.RequestAborted);
+
+        // Without a token of ours it stops with the request and does not throw: an error handler that throws is logged as a defect.
+        return context.Response.WriteAsJsonAsync(problem, ApiJson.Relaxed.ProblemResponse, ContentType, CancellationToken.None);
     }
 
     private static string Summary(IReadOnlyList<Fault> faults) =>

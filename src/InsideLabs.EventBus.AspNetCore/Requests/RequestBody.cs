@@ -1,5 +1,6 @@
 using System.Buffers;
 using InsideLabs.EventBus.Errors;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Net.Http.Headers;
@@ -51,6 +52,7 @@ internal static class RequestBody
     }
 
     /// <returns>The bytes, or null when there are more than allowed: declared, or found while reading.</returns>
+    /// <exception cref="BadHttpRequestException">The body is not what its head promised, or the connection broke.</exception>
     public static async ValueTask<ReadOnlyMemory<byte>?> TryReadAsync(HttpRequest request, int most, CancellationToken cancellationToken)
     {
         if (request.ContentLength > most)
@@ -76,6 +78,17 @@ internal static class RequestBody
         catch (BadHttpRequestException e) when (e.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return null;
+        }
+        catch (IOException e) when (e is not BadHttpRequestException)
+        {
+            // Some of what the server cannot read it tells with a status of its own, the rest as a failed read: both are the caller's fault.
+            if (e is ConnectionResetException)
+            {
+                // Kestrel may not have noticed yet: it would try to read the rest, fail, and log that as an error of ours.
+                request.HttpContext.Abort();
+            }
+
+            throw new BadHttpRequestException("The body could not be read: it was cut off, or its chunks are broken.", e);
         }
 
         return buffer.WrittenMemory;

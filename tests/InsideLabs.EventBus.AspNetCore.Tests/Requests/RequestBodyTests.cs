@@ -1,5 +1,9 @@
 using System.Text;
+using InsideLabs.EventBus.AspNetCore.Requests;
 using InsideLabs.EventBus.AspNetCore.Tests.Hosting;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace InsideLabs.EventBus.AspNetCore.Tests.Requests;
 
@@ -85,6 +89,32 @@ public sealed class RequestBodyTests
         ((int)(await RawRequest.SendAsync(api.Address, pieces)).Status).Should().Be(202);
     }
 
+    [Theory]
+    [InlineData("7fffffffffffffff0\r\n")]
+    [InlineData("zz\r\n")]
+    [InlineData("-1\r\n")]
+    [InlineData("1\r\nxyz\r\n")]
+    public async Task Broken_chunks_are_the_callers_fault(string chunk)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var head = RawRequest.Head("POST", "/api/events", "content-type: application/json\r\ntransfer-encoding: chunked\r\n");
+        (await RawRequest.SendAsync(api.Address, head, Encoding.ASCII.GetBytes(chunk))).ShouldBeProblem(400, "request_malformed");
+    }
+
+    /// <summary>Kestrel would else try to drain the rest of the body and log an error for each caller who hangs up in the middle.</summary>
+    [Fact]
+    public async Task A_connection_that_broke_under_the_body_is_given_up()
+    {
+        var lifetime = new Lifetime();
+        var context = new DefaultHttpContext();
+        context.Features.Set<IHttpRequestLifetimeFeature>(lifetime);
+        context.Request.ContentType = "application/json";
+        context.Request.Body = new BrokenBody();
+        var read = async () => await RequestBody.ReadAsync(context.Request, Limit);
+        (await read.Should().ThrowAsync<BadHttpRequestException>()).Which.StatusCode.Should().Be(400);
+        lifetime.IsAborted.Should().BeTrue();
+    }
+
     [Fact]
     public async Task A_body_that_is_not_UTF_8_is_malformed()
     {
@@ -114,5 +144,20 @@ public sealed class RequestBodyTests
         (await api.GetAsync("/api/nothing/here")).ShouldBeProblem(404, "not_found");
         var refused = await api.SendAsync(HttpMethod.Patch, "/api/events");
         refused.ShouldBeProblem(405, "method_not_allowed");
+    }
+
+    private sealed class BrokenBody : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new ConnectionResetException("Connection reset by peer");
+    }
+
+    private sealed class Lifetime : IHttpRequestLifetimeFeature
+    {
+        public bool IsAborted { get; private set; }
+
+        public CancellationToken RequestAborted { get; set; }
+
+        public void Abort() => IsAborted = true;
     }
 }

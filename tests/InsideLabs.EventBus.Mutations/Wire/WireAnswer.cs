@@ -1,0 +1,14 @@
+namespace InsideLabs.EventBus.Mutations.Wire;
+
+/// <summary>What came back.</summary>
+/// <param name="Status">The status; 0 when the connection ended without an answer.</param>
+/// <param name="Headers">The headers, by lower-case name.</param>
+/// <param name="Body">The body, out of its chunks.</param>
+internal sealed record WireAnswer(int Status, IReadOnlyDictionary<string, string> Headers, byte[] Body)
+{
+    public static WireAnswer None { get; } = new(0, new Dictionary<string, string>(StringComparer.Ordinal), []);
+
+    public string? ContentType => Headers.GetValueOrDefault("content-type");
+
+    public bool ClosesConnection => string.Equals(Headers.GetValueOrDefault("connection"), "close", StringComparison.OrdinalIgnoreCase);
+}
