@@ -44,23 +44,22 @@ internal static class Answer
     /// piece by piece.
     /// </summary>
     /// <param name="context">The request.</param>
-    /// <param name="limit">The caller's limit.</param>
-    /// <param name="after">The id after which the caller wants to go on.</param>
+    /// <param name="part">The part that the caller wants.</param>
     /// <param name="read">Reads at most so many items after an id.</param>
     /// <param name="idOf">An item's id.</param>
     /// <param name="show">An item as the API shows it.</param>
     /// <param name="type">How the list is written.</param>
     public static async Task ListAsync<TItem, TShown>(
         HttpContext context,
-        int? limit,
-        Guid? after,
+        Page part,
         Func<int, Guid?, CancellationToken, ValueTask<IReadOnlyList<TItem>>> read,
         Func<TItem, Guid> idOf,
         Func<TItem, TShown> show,
         JsonTypeInfo<IAsyncEnumerable<TShown>> type)
     {
         // The first page is read before the answer begins: a store that fails is an error, not half a list.
-        var first = await read(limit is { } most ? most + 1 : PageSize, after, context.RequestAborted).ConfigureAwait(false);
+        var limit = part.Limit;
+        var first = await read(limit is { } most ? most + 1 : PageSize, part.After, context.RequestAborted).ConfigureAwait(false);
         if (limit < first.Count)
         {
             context.Response.Headers.Link = NextLink(context.Request, idOf(first[limit.Value - 1]));

@@ -36,12 +36,11 @@ internal sealed class QueueEndpoints(DeliveryQueue queue, IOptions<HttpApiOption
             Tried = status?.Tried,
             SubscriptionId = query.Id("subscriptionId"),
         };
-        var (limit, after) = (query.Limit(), query.Id("after"));
+        var page = query.Page();
         query.ThrowIfFaulty();
         return Answer.ListAsync(
             context,
-            limit,
-            after,
+            page,
             (count, last, token) => queue.ListAsync(filter with { Limit = count, After = last }, token),
             static d => d.Id,
             QueueItemResponse.Of,
@@ -111,12 +110,11 @@ internal sealed class QueueEndpoints(DeliveryQueue queue, IOptions<HttpApiOption
             Since = query.Instant("since"),
             Until = query.Instant("until"),
         };
-        var (limit, after) = (query.Limit(), query.Id("after"));
+        var page = query.Page();
         query.ThrowIfFaulty();
         return Answer.ListAsync(
             context,
-            limit,
-            after,
+            page,
             (count, last, token) => queue.ListAttemptsAsync(filter with { Limit = count, After = last }, token),
             static a => a.Id,
             AuditResponse.Of,

@@ -45,12 +45,11 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
             AnyLabel = query.List("labels"),
             Status = query.Word("status", Words.SubscriptionStatuses),
         };
-        var (limit, after) = (query.Limit(), query.Id("after"));
+        var page = query.Page();
         query.ThrowIfFaulty();
         return Answer.ListAsync(
             context,
-            limit,
-            after,
+            page,
             (count, last, token) => subscriptions.ListAsync(filter with { Limit = count, After = last }, token),
             static s => s.Id,
             SubscriptionResponse.Of,

@@ -23,8 +23,9 @@ internal static class SubscriptionOperations
         """;
 
     private const string CreatedExample = $$"""
-        {"signingSecret":"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD","id":"{{ApiParameters.SampleId}}",{{Properties}}
-        "status":"active","createdAt":"2026-04-08T12:00:00.000Z","updatedAt":"2026-04-08T12:00:00.000Z","version":17}
+        {"id":"{{ApiParameters.SampleId}}",{{Properties}}
+        "status":"active","createdAt":"2026-04-08T12:00:00.000Z","updatedAt":"2026-04-08T12:00:00.000Z","version":17,
+        "signingSecret":"whsec_C2FVsBQIhrscChlQIMV+b5sSYspob7oD"}
         """;
 
     private static readonly string[] DraftCodes =

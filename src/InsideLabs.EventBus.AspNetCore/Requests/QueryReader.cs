@@ -75,8 +75,8 @@ internal sealed class QueryReader
         return null;
     }
 
-    /// <summary>How long a page may be, or null for the whole list.</summary>
-    public int? Limit() => Number("limit", min: 1, MaxLimit);
+    /// <summary>Which part of a list is wanted.</summary>
+    public Page Page() => new(Number("limit", min: 1, MaxLimit), Id("after"));
 
     /// <summary>A UUID, or null when the parameter is absent.</summary>
     public Guid? Id(string name)
@@ -137,3 +137,8 @@ internal sealed class QueryReader
 
     private void Refuse(string name, string message) => _faults.Add(name, ErrorCodes.ParameterInvalid, message);
 }
+
+/// <summary>Which part of a list is wanted.</summary>
+/// <param name="Limit">At most so many; null for all.</param>
+/// <param name="After">The id after which to go on; null from the beginning.</param>
+internal readonly record struct Page(int? Limit, Guid? After);

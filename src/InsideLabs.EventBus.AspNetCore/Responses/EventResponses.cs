@@ -1,5 +1,7 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 using InsideLabs.EventBus.Events;
 
 namespace InsideLabs.EventBus.AspNetCore.Responses;
@@ -82,16 +84,17 @@ internal record EventTypeResponse
 internal sealed record DescribedEventTypeResponse : EventTypeResponse
 {
     /// <summary>The payload's JSON Schema (2020-12).</summary>
+    [JsonPropertyOrder(1)]
     public required JsonNode Schema { get; init; }
 
-    public static DescribedEventTypeResponse WithSchema(EventDefinition definition, EventDomain domain) => new()
+    public DescribedEventTypeResponse()
     {
-        EventType = definition.Type.Value,
-        EventCategory = definition.Category,
-        SourceDomain = domain.IsShared ? null : domain.DisplayName,
-        Producers = domain.Producers,
-        Description = definition.Description,
-        Version = definition.Version,
-        Schema = definition.ExportSchema(),
-    };
+    }
+
+    [SetsRequiredMembers]
+    private DescribedEventTypeResponse(EventTypeResponse type, JsonNode schema)
+        : base(type) => Schema = schema;
+
+    public static DescribedEventTypeResponse WithSchema(EventDefinition definition, EventDomain domain) =>
+        new(Of(definition, domain), definition.ExportSchema());
 }

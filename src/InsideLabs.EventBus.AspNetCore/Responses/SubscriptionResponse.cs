@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Diagnostics.CodeAnalysis;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using InsideLabs.EventBus.Subscriptions;
@@ -53,47 +54,40 @@ internal record SubscriptionResponse
     public static SubscriptionResponse Of(Subscription subscription) => new()
     {
         Id = subscription.Id,
-        EventTypes = EventTypesOf(subscription),
+        EventTypes = [.. subscription.Match.EventTypes.Select(p => p.Value)],
         Config = ConfigOf(subscription),
         Labels = subscription.Labels,
-        RetryDelays = DelaysOf(subscription),
+        RetryDelays = subscription.RetryDelays is { } ladder ? [.. ladder.Delays.Select(d => d.TotalSeconds)] : null,
         Status = Words.Of(subscription.Status),
         CreatedAt = subscription.CreatedAt,
         UpdatedAt = subscription.UpdatedAt,
         Version = subscription.Version,
     };
 
-    protected static string[] EventTypesOf(Subscription subscription) => [.. subscription.Match.EventTypes.Select(p => p.Value)];
-
-    protected static JsonElement ConfigOf(Subscription subscription)
+    private static JsonElement ConfigOf(Subscription subscription)
     {
         using var config = JsonDocument.Parse(subscription.Config);
         return config.RootElement.Clone();
     }
-
-    protected static double[]? DelaysOf(Subscription subscription) =>
-        subscription.RetryDelays is { } ladder ? [.. ladder.Delays.Select(d => d.TotalSeconds)] : null;
 }
 
 /// <summary>The new subscription, with its signing secret.</summary>
 internal sealed record CreatedSubscriptionResponse : SubscriptionResponse
 {
     /// <summary>Give it to the receiver: it is shown this once. Null when the adapter does not sign.</summary>
+    [JsonPropertyOrder(1)]
     public required string? SigningSecret { get; init; }
 
-    public static CreatedSubscriptionResponse Of(CreatedSubscription created) => new()
+    public CreatedSubscriptionResponse()
     {
-        Id = created.Subscription.Id,
-        EventTypes = EventTypesOf(created.Subscription),
-        Config = ConfigOf(created.Subscription),
-        Labels = created.Subscription.Labels,
-        RetryDelays = DelaysOf(created.Subscription),
-        Status = Words.Of(created.Subscription.Status),
-        CreatedAt = created.Subscription.CreatedAt,
-        UpdatedAt = created.Subscription.UpdatedAt,
-        Version = created.Subscription.Version,
-        SigningSecret = created.SigningSecret,
-    };
+    }
+
+    [SetsRequiredMembers]
+    private CreatedSubscriptionResponse(SubscriptionResponse subscription, string? signingSecret)
+        : base(subscription) => SigningSecret = signingSecret;
+
+    public static CreatedSubscriptionResponse Of(CreatedSubscription created) =>
+        new(SubscriptionResponse.Of(created.Subscription), created.SigningSecret);
 }
 
 /// <summary>The new signing secret; the previous one signs too until it ends.</summary>
