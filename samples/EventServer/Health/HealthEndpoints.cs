@@ -8,13 +8,15 @@ internal static class HealthEndpoints
     /// <summary>The tag of the checks that readiness asks.</summary>
     public const string Ready = "ready";
 
+    private static readonly string[] Reading = [HttpMethods.Get, HttpMethods.Head];
+
     public static void MapHealth(this WebApplication app)
     {
-        app.MapGet("/health/live", static context => context.Response.WriteAsync("live", context.RequestAborted)).AllowAnonymous();
+        app.MapMethods("/health/live", Reading, static context => context.Response.WriteAsync("live", context.RequestAborted)).AllowAnonymous();
         app.MapHealthChecks("/health/ready", new HealthCheckOptions
         {
             Predicate = static check => check.Tags.Contains(Ready),
             ResponseWriter = HealthReportJson.WriteAsync,
-        }).AllowAnonymous();
+        }).WithMetadata(new HttpMethodMetadata(Reading)).AllowAnonymous();
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace EventServer.Settings;
 
@@ -12,7 +13,7 @@ internal static class NetworksSetting
         var networks = reader.List(Key) ?? [];
         for (var i = 0; i < networks.Count; i++)
         {
-            if (!IPNetwork.TryParse(networks[i], out _))
+            if (!IsNetwork(networks[i]))
             {
                 reader.Refuse($"{Key}:{i} is {SettingsReader.Show(networks[i])}, which is not a network: write its first address and the length of its prefix, such as 10.1.0.0/16.");
             }
@@ -20,4 +21,9 @@ internal static class NetworksSetting
 
         return networks;
     }
+
+    /// <summary>The platform also takes 10.1.2.3/8 for 10.0.0.0/8, and octal numbers: what is allowed must be what is written.</summary>
+    private static bool IsNetwork(string text) =>
+        IPNetwork.TryParse(text, out var network)
+        && (network.BaseAddress.AddressFamily == AddressFamily.InterNetworkV6 || network.ToString() == text);
 }

@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Adapters.Webhook;
@@ -35,7 +36,7 @@ internal sealed class WebhookAdapter(WebhookConfigReader configs, OutboundHttp h
         try
         {
             using var response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            return await JudgeAsync(response, cancellationToken).ConfigureAwait(false);
+            return await JudgeAsync(response, config, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
@@ -47,13 +48,13 @@ internal sealed class WebhookAdapter(WebhookConfigReader configs, OutboundHttp h
         }
     }
 
-    private async ValueTask<DeliveryResult> JudgeAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async ValueTask<DeliveryResult> JudgeAsync(HttpResponseMessage response, WebhookConfig config, CancellationToken cancellationToken)
     {
         var excerpt = await ResponseExcerpt.ReadAsync(response, time, cancellationToken).ConfigureAwait(false);
         var retryAfter = response.Headers.NonValidated.TryGetValues(RetryAfter.HeaderName, out var values) && values.Count == 1
             ? RetryAfter.Read(values.ToString(), time.GetUtcNow())
             : null;
-        return OutcomeTable.Judge((int)response.StatusCode, retryAfter, excerpt);
+        return OutcomeTable.Judge((int)response.StatusCode, retryAfter, excerpt is null ? null : SecretRedactor.Redact(excerpt, config.Credentials));
     }
 
     /// <summary>

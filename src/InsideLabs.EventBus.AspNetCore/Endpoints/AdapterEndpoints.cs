@@ -1,6 +1,5 @@
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.AspNetCore.OpenApi;
-using InsideLabs.EventBus.AspNetCore.Requests;
 using InsideLabs.EventBus.AspNetCore.Responses;
 using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Http;
@@ -20,7 +19,6 @@ internal sealed class AdapterEndpoints(IEnumerable<IDeliveryAdapter> adapters)
 
     private Task ListAsync(HttpContext context)
     {
-        new QueryReader(context.Request.Query).ThrowIfFaulty();
         return Answer.OkAsync(context, Array.ConvertAll(_adapters, AdapterResponse.Of), ApiJson.Relaxed.AdapterResponseArray);
     }
 

@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.AspNetCore.OpenApi;
 using InsideLabs.EventBus.AspNetCore.Problems;
+using InsideLabs.EventBus.AspNetCore.Requests;
 using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -26,8 +27,9 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints)
         }
 
         methods.Add(operation.Method);
+        var takesNoQuery = operation.Parameters.All(p => p.In is not "query");
         endpoints
-            .MapMethods(operation.Path, [operation.Method], context => GuardAsync(context, handle))
+            .MapMethods(operation.Path, [operation.Method], context => GuardAsync(context, handle, takesNoQuery))
 
             // Only endpoints with a method of their own are described; the description itself is the operation's.
             .WithMetadata(operation, handle.Method);
@@ -56,13 +58,18 @@ internal sealed class ApiRoutes(IEndpointRouteBuilder endpoints)
             $"'{FaultText.Show(context.Request.Path)}' does not know {FaultText.Show(context.Request.Method)}; it knows {allowed}.");
     }
 
-    private static async Task GuardAsync<T>(HttpContext context, Func<T, HttpContext, Task> handle)
+    private static async Task GuardAsync<T>(HttpContext context, Func<T, HttpContext, Task> handle, bool takesNoQuery)
         where T : class
     {
         // What is answered quotes what came from outside: no browser shall take it for anything but JSON.
         context.Response.Headers.XContentTypeOptions = "nosniff";
         try
         {
+            if (takesNoQuery && context.Request.Query.Count > 0)
+            {
+                new QueryReader(context.Request.Query).ThrowIfFaulty();
+            }
+
             await handle(context.RequestServices.GetRequiredService<T>(), context).ConfigureAwait(false);
         }
         catch (EventBusException e) when (!context.Response.HasStarted)

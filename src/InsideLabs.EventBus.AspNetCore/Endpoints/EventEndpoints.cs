@@ -53,7 +53,6 @@ internal sealed class EventEndpoints(IEventPublisher publisher, IDeliveryStore s
 
     private Task ListTypesAsync(HttpContext context)
     {
-        new QueryReader(context.Request.Query).ThrowIfFaulty();
         EventTypeResponse[] types =
         [
             .. registry.Definitions.Select(d => registry.TryFind(d.Type.Value, out _, out var domain) ? EventTypeResponse.Of(d, domain) : null).OfType<EventTypeResponse>(),

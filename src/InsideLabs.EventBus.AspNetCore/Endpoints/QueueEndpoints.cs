@@ -49,7 +49,6 @@ internal sealed class QueueEndpoints(DeliveryQueue queue, IOptions<HttpApiOption
 
     private async Task StatsAsync(HttpContext context)
     {
-        new QueryReader(context.Request.Query).ThrowIfFaulty();
         var stats = await queue.GetStatsAsync(context.RequestAborted).ConfigureAwait(false);
         await Answer.OkAsync(context, QueueStatsResponse.Of(stats), ApiJson.Relaxed.QueueStatsResponse).ConfigureAwait(false);
     }

@@ -19,17 +19,20 @@ internal sealed record ApiOperation(string Method, string Path, string Id, strin
 
     public required ApiAnswer Answer { get; init; }
 
+    /// <summary>Whether a caller that has the answer already is told so (304).</summary>
+    public bool IsConditional { get; init; }
+
     /// <summary>The codes it refuses with, besides those of <see cref="Everywhere"/>.</summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
     /// <summary>What any operation may answer.</summary>
     public static IReadOnlyList<string> Everywhere { get; } =
-        [ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.StoreUnavailable, ErrorCodes.InternalError];
+        [ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.StoreUnavailable, ErrorCodes.StoreFull, ErrorCodes.InternalError];
 
     /// <summary>What an operation that takes a body may answer besides.</summary>
     public static IReadOnlyList<string> WithBody { get; } =
     [
-        ErrorCodes.UnsupportedMediaType, ErrorCodes.PayloadTooLarge, ErrorCodes.JsonMalformed, ErrorCodes.JsonTooDeep,
+        ErrorCodes.UnsupportedMediaType, ErrorCodes.PayloadTooLarge, ErrorCodes.RequestMalformed, ErrorCodes.JsonMalformed, ErrorCodes.JsonTooDeep,
         ErrorCodes.JsonDuplicateProperty, ErrorCodes.JsonInvalidString, ErrorCodes.PropertyUnknown, ErrorCodes.FieldRequired,
         ErrorCodes.TypeMismatch,
     ];

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
 using InsideLabs.EventBus.AspNetCore.Problems;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.OpenApi;
@@ -38,6 +39,11 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
             operation.Responses[Text(status.Key)] = Refusal(status.Key, [.. status], problem);
         }
 
+        if (described.IsConditional)
+        {
+            operation.Responses["304"] = new OpenApiResponse { Description = "The caller has this version already." };
+        }
+
         async Task<IOpenApiSchema> BodySchemaAsync(ApiContent content)
         {
             var single = await ReferenceAsync(content.Type).ConfigureAwait(false);
@@ -49,10 +55,7 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
             var response = new OpenApiResponse { Description = answer.Description };
             if (answer.Headers.Count > 0)
             {
-                response.Headers = answer.Headers.ToDictionary(
-                    h => h.Name,
-                    IOpenApiHeader (h) => new OpenApiHeader { Description = h.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
-                    StringComparer.Ordinal);
+                response.Headers = Headers(answer.Headers);
             }
 
             if (answer.Type is not null)
@@ -82,6 +85,11 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
         }
     }
 
+    private static Dictionary<string, IOpenApiHeader> Headers(IReadOnlyList<(string Name, string Description)> headers) => headers.ToDictionary(
+        h => h.Name,
+        IOpenApiHeader (h) => new OpenApiHeader { Description = h.Description, Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+        StringComparer.Ordinal);
+
     private static OpenApiSchema OneOrMany(IOpenApiSchema single) => new()
     {
         OneOf = [single, new OpenApiSchema { Type = JsonSchemaType.Array, Items = single, MinItems = 1, MaxItems = 1000 }],
@@ -94,6 +102,7 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
 
     private static OpenApiResponse Refusal(int status, IReadOnlyList<string> codes, IOpenApiSchema problem) => new()
     {
+        Headers = status == StatusCodes.Status503ServiceUnavailable ? Headers([ApiParameters.RetryAfter]) : null,
         Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(c => $"`{c}`"))}.",
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {

@@ -20,6 +20,11 @@ internal static class ApiParameters
     public static readonly ApiParameter IfMatch = new(
         "If-Match", "header", ApiKind.Text, "The ETag of the version that the change is meant for; without it, whatever version there is.", "\"17\"");
 
+    public static readonly ApiParameter IfNoneMatch = new(
+        "If-None-Match", "header", ApiKind.Text, "The ETag of the version that the caller has; then the answer is 304 without a body.", "\"17\"");
+
+    public static readonly (string Name, string Description) RetryAfter = ("Retry-After", "Seconds to wait before the next try.");
+
     public static readonly (string Name, string Description) ETag = ("ETag", "The subscription's version, for `If-Match`.");
 
     public static readonly (string Name, string Description) Location = ("Location", "Where the new thing is.");

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using InsideLabs.EventBus.AspNetCore.Requests;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -37,6 +38,13 @@ internal sealed class ApiSchemaTransformer : IOpenApiSchemaTransformer
         {
             // Answers carry every documented property; only the faults of a problem stand where there are some.
             schema.Required = new HashSet<string>(properties.Keys.Where(p => p is not "errors"), StringComparer.Ordinal);
+        }
+
+        if (ApiSchemaNames.IsOwn(context.JsonTypeInfo.Type) && context.JsonTypeInfo.Type.Name.EndsWith("Request", StringComparison.Ordinal)
+            && context.JsonPropertyInfo is null && schema.Properties is not null && context.JsonTypeInfo.Type != typeof(SubscriptionChangeRequest))
+        {
+            // A change ignores what an answer has besides, so that an answer can be sent back.
+            schema.AdditionalPropertiesAllowed = false;
         }
 
         return Task.CompletedTask;

@@ -11,6 +11,7 @@ internal static class ProblemExamples
         // the request as such
         [ErrorCodes.UnsupportedMediaType] = new(415, "", "The content type is 'text/plain': send 'application/json'."),
         [ErrorCodes.PayloadTooLarge] = new(413, "", "The body is larger than 1048576 bytes."),
+        [ErrorCodes.RequestMalformed] = new(400, null, "The body could not be read: it was cut off, or its chunks are broken."),
         [ErrorCodes.JsonMalformed] = new(400, "", "The JSON is malformed at line 1, byte 17."),
         [ErrorCodes.JsonTooDeep] = new(400, "", "The JSON is nested deeper than 64 levels."),
         [ErrorCodes.JsonDuplicateProperty] = new(400, "", "The property 'labels' stands twice in one object."),
@@ -67,6 +68,7 @@ internal static class ProblemExamples
         [ErrorCodes.Unauthorized] = new(401, "", "Say who you are: send a valid key in the header x-api-key."),
         [ErrorCodes.Forbidden] = new(403, "", "You may not do this."),
         [ErrorCodes.StoreUnavailable] = new(503, "", "The store did not answer. Try again; a publish with an eventId of your own is safe to repeat."),
+        [ErrorCodes.StoreFull] = new(503, "", "The store has no room left. Try again once somebody has made some."),
         [ErrorCodes.InternalError] = new(500, "", "The server failed; its log says why."),
     };
 
@@ -76,10 +78,10 @@ internal static class ProblemExamples
 
 /// <summary>What an answer with some code may say.</summary>
 /// <param name="Status">The HTTP status.</param>
-/// <param name="Field">The field a fault would name.</param>
+/// <param name="Field">The field a fault would name; null where the answer lists none.</param>
 /// <param name="Message">The message.</param>
-internal sealed record ProblemExample(int Status, string Field, string Message)
+internal sealed record ProblemExample(int Status, string? Field, string Message)
 {
     /// <summary>Whether the answer lists faults.</summary>
-    public bool HasFaults => Status == StatusCodes.Status400BadRequest;
+    public bool HasFaults => Status == StatusCodes.Status400BadRequest && Field is not null;
 }

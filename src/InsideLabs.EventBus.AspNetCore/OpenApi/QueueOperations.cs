@@ -45,7 +45,8 @@ internal static class QueueOperations
 
     public static readonly ApiOperation Process = new("POST", Path + "/process", "processQueue", Tag, "Delivers due items now")
     {
-        Description = "Works on up to `batchSize` due items and answers when their outcomes are stored. Safe beside a running dispatcher.",
+        Description = "Works on up to `batchSize` due items and answers when their outcomes are stored. Safe beside a running dispatcher "
+            + "and other calls: what they are working on is left to them, and one subscription has a limit on what is on its way, so `processed` may be less than what is due.",
         Parameters = [new ApiParameter("batchSize", "query", ApiKind.Number, "At most so many; 10 when absent.", "10") { Max = QueryReader.MaxLimit }],
         Answer = new ApiAnswer(
             200,
@@ -80,7 +81,7 @@ internal static class QueueOperations
 
     public static readonly ApiOperation Cancel = new("DELETE", Path + "/{id}", "cancelQueueItem", Tag, "Cancels a queue item")
     {
-        Description = "It is not tried again. A send that is under way ends by itself; if it succeeds, the item is completed.",
+        Description = "It is not tried again. A send that is under way ends by itself; if it succeeds, the item ends as `completed`, else it stays `cancelled`.",
         Parameters = [ApiParameters.Id],
         Answer = new ApiAnswer(204, "It is cancelled."),
         Codes = [ErrorCodes.NotFound, ErrorCodes.AlreadyDelivered],

@@ -76,8 +76,9 @@ internal static class SubscriptionOperations
 
     public static readonly ApiOperation Get = new("GET", Path + "/{id}", "getSubscription", Tag, "Gets a subscription")
     {
-        Parameters = [ApiParameters.Id],
+        Parameters = [ApiParameters.Id, ApiParameters.IfNoneMatch],
         Answer = Shown,
+        IsConditional = true,
         Codes = [ErrorCodes.NotFound],
     };
 
@@ -118,7 +119,8 @@ internal static class SubscriptionOperations
 
     public static readonly ApiOperation RotateSecret = new("POST", Path + "/{id}/secret/rotate", "rotateSecret", Tag, "Gives a subscription a new signing secret")
     {
-        Description = "For 24 hours requests carry two signatures, by the new secret and by the previous one.",
+        Description = "For 24 hours requests carry two signatures, by the new secret and by the previous one. Another rotation within that time "
+            + "ends the one before the previous at once.",
         Parameters = [ApiParameters.Id, ApiParameters.IfMatch],
         Answer = new ApiAnswer(
             200,

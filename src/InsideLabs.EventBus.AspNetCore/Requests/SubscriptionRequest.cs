@@ -22,10 +22,10 @@ internal sealed record SubscriptionRequest
 internal sealed record SubscriptionChangeRequest
 {
     /// <summary>Replaces all event types and patterns.</summary>
-    public IReadOnlyList<string>? EventTypes { get; init; }
+    public IReadOnlyList<string> EventTypes { get; init; } = [];
 
     /// <summary>Replaces the whole config. Without <c>signingSecret</c> the current secret stays.</summary>
-    public JsonObject? Config { get; init; }
+    public JsonObject Config { get; init; } = [];
 
     /// <summary>Replaces all labels; null removes them.</summary>
     public IReadOnlyList<string>? Labels { get; init; }

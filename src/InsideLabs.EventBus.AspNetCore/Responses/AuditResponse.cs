@@ -24,7 +24,7 @@ internal sealed record AuditResponse
     /// <summary>Which attempt of the item this was: 1..n without a hole.</summary>
     public required int Attempt { get; init; }
 
-    /// <summary><c>success</c>, <c>failure</c> (tried again), <c>dead</c> (this attempt ended it), <c>lost</c> (the process died), <c>stale</c> (reported by a worker that no longer owned it).</summary>
+    /// <summary><c>success</c>, <c>failure</c> (tried again), <c>dead</c> (this attempt ended it), <c>lost</c> (the process died in a handler), <c>stale</c> (reported by a worker that no longer owned it).</summary>
     [AllowedValues("success", "failure", "dead", "lost", "stale")]
     public required string Outcome { get; init; }
 

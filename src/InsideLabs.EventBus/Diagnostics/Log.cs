@@ -15,6 +15,9 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "Subscription {SubscriptionId} disabled: its endpoint says that it is gone; resume it to try again")]
     public static partial void SubscriptionDisabled(ILogger logger, Guid subscriptionId);
 
+    [LoggerMessage(1003, LogLevel.Error, "The signing secrets of {Unreadable} of the first {Looked} subscriptions, such as {SubscriptionId}, cannot be read; their deliveries will fail. Give this process the key they were stored with, or rotate them")]
+    public static partial void SecretsUnreadable(ILogger logger, Exception exception, int unreadable, int looked, Guid subscriptionId);
+
     // 2000 Publishing
     [LoggerMessage(2000, LogLevel.Debug, "Event {EventId} ({EventType}) stored with {Deliveries} deliveries")]
     public static partial void EventPublished(ILogger logger, string eventId, string eventType, int deliveries);

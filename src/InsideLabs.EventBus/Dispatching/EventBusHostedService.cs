@@ -26,6 +26,7 @@ internal sealed class EventBusHostedService(
             await subscriptions.EnsureAsync(IdOf(name), DraftOf(name, handler), cancellationToken).ConfigureAwait(false);
         }
 
+        await subscriptions.LookAtSecretsAsync(cancellationToken).ConfigureAwait(false);
         if (options.Value.RunDispatcher)
         {
             dispatcher.Start();

@@ -140,9 +140,22 @@ internal sealed class PayloadFaults
         }
         catch (JsonException e)
         {
-            AddMisfit(path, FirstSentence(e.Message));
+            AddMisfit(path, Expected(info.Type) ?? FirstSentence(e.Message));
         }
     }
+
+    /// <summary>What a caller, who knows JSON and not our types, should have sent; null for a type of the domain's own.</summary>
+    private static string? Expected(Type type) => Type.GetTypeCode(Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        _ when (Nullable.GetUnderlyingType(type) ?? type) is { IsEnum: true } => null,
+        TypeCode.String => "A text is expected.",
+        TypeCode.Boolean => "true or false is expected.",
+        TypeCode.Single or TypeCode.Double or TypeCode.Decimal => "A number within the range of its type is expected.",
+        >= TypeCode.SByte and <= TypeCode.UInt64 => "A whole number within the range of its type is expected, without fraction and exponent.",
+        _ when type == typeof(DateTimeOffset) || type == typeof(DateTimeOffset?) => "An ISO 8601 instant is expected.",
+        _ when type == typeof(Guid) || type == typeof(Guid?) => "A UUID is expected.",
+        _ => null,
+    };
 
     private void AddMisfit(string path, string why) => Add(path, $"${path} does not fit the payload of '{_type}': {why}");
 

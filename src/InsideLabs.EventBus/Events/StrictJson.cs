@@ -16,7 +16,7 @@ public static class StrictJson
 
     private const int ReaderDepth = 1000;
 
-    /// <summary>Judges a document; null when it may pass.</summary>
+    /// <summary>Judges a document; null when it may pass. The fault's field is the path of what is wrong, such as <c>items[3].name</c>.</summary>
     /// <param name="utf8Json">The document.</param>
     /// <param name="maxDepth">The deepest nesting allowed.</param>
     public static Fault? Check(ReadOnlySpan<byte> utf8Json, int maxDepth = MaxDepth)
@@ -30,10 +30,13 @@ public static class StrictJson
         var reader = new Utf8JsonReader(utf8Json, new JsonReaderOptions { MaxDepth = ReaderDepth });
         var names = new NameStack();
         Fault? invalidString = null;
+        long at = 0;
         try
         {
             while (reader.Read())
             {
+                at = reader.TokenStartIndex;
+                var knew = invalidString is not null;
                 var fault = reader.TokenType switch
                 {
                     JsonTokenType.StartObject or JsonTokenType.StartArray when reader.CurrentDepth >= maxDepth =>
@@ -48,9 +51,14 @@ public static class StrictJson
                     Remember(CheckText(ref reader), ref invalidString);
                 }
 
-                if (fault is not null)
+                if (!knew && invalidString is { } invalid)
                 {
-                    return fault;
+                    invalidString = invalid with { Field = JsonPaths.Of(utf8Json, at) };
+                }
+
+                if (fault is { } found)
+                {
+                    return found with { Field = JsonPaths.Of(utf8Json, at) };
                 }
             }
         }
@@ -69,7 +77,7 @@ public static class StrictJson
     /// <param name="utf8Json">The document.</param>
     /// <param name="field">Where it stands, for the fault.</param>
     public static Fault? CheckObject(ReadOnlySpan<byte> utf8Json, string field) => Check(utf8Json) is { } broken
-        ? broken with { Field = field }
+        ? broken with { Field = JsonPaths.Join(field, broken.Field) }
         : utf8Json.TrimStart(" \t\r\n"u8)[0] == (byte)'{'
             ? null
             : new Fault(field, ErrorCodes.TypeMismatch, $"'{field}' is a JSON object.");

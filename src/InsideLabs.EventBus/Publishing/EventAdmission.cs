@@ -123,16 +123,16 @@ internal sealed class EventAdmission(
 
     private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, string at, int before, FaultList faults)
     {
+        if (faults.Skip(before).Any(f => string.Equals(f.Field, at + "sourceDomain", StringComparison.Ordinal)))
+        {
+            // It was given, and refused already.
+            return null;
+        }
+
         if (domain.IsShared)
         {
             if (claimed is null)
             {
-                if (faults.Skip(before).Any(f => string.Equals(f.Field, at + "sourceDomain", StringComparison.Ordinal)))
-                {
-                    // It was given, and refused while it was read.
-                    return null;
-                }
-
                 faults.Add(
                     at + "sourceDomain",
                     ErrorCodes.FieldRequired,

@@ -8,7 +8,7 @@ namespace InsideLabs.EventBus.Settings;
 /// Takes secrets out of a text that goes to a log or an audit, in every form an echo may give them: as they are, base64,
 /// base64url, hexadecimal, percent-encoded, escaped in JSON. It knows the secrets and looks for nothing that merely looks like one.
 /// </summary>
-internal static class SecretRedactor
+public static class SecretRedactor
 {
     private const string Mask = "***";
 
@@ -21,13 +21,17 @@ internal static class SecretRedactor
     /// <summary>Replaces every occurrence of the secrets by <c>***</c>.</summary>
     /// <param name="text">The text.</param>
     /// <param name="secrets">The secrets; empty ones are ignored.</param>
-    public static string Redact(string text, IEnumerable<string> secrets) =>
-        text.Length == 0 ? text : Replace(text, secrets.Where(s => s.Length > 0).SelectMany(SecretForms.Of));
+    public static string Redact(string text, IEnumerable<string> secrets)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        ArgumentNullException.ThrowIfNull(secrets);
+        return text.Length == 0 ? text : Replace(text, secrets.Where(s => s.Length > 0).SelectMany(SecretForms.Of));
+    }
 
     /// <summary>Replaces every occurrence of signing secrets by <c>***</c>, with and without their prefix.</summary>
     /// <param name="text">The text.</param>
     /// <param name="secrets">The secrets.</param>
-    public static string Redact(string text, IReadOnlyList<WebhookSecret> secrets) =>
+    internal static string Redact(string text, IReadOnlyList<WebhookSecret> secrets) =>
         text.Length < ShortestTail || secrets.Count == 0 ? text : Replace(text, secrets.SelectMany(s => Known.GetValue(s, SecretForms.Of)));
 
     private static string Replace(string text, IEnumerable<string> forms)

@@ -50,7 +50,7 @@ internal sealed class ConfigValidator
 
         if (StrictJson.Check(config.Value.Span) is { } broken)
         {
-            faults.Add("config", broken.Code, broken.Message);
+            faults.Add(broken with { Field = JsonPaths.Join("config", broken.Field) });
             return null;
         }
 

@@ -71,7 +71,7 @@ internal static class DraftReader
         switch (name)
         {
             case "eventTypes":
-                draft.EventTypes = ReadTexts(value, name, faults);
+                draft.EventTypes = value.ValueKind == JsonValueKind.Null ? [] : ReadTexts(value, name, faults);
                 break;
             case "config":
                 draft.Config = ReadConfig(value, faults);

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text;
+using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Signatures;
 using InsideLabs.EventBus.Subscriptions;
@@ -33,7 +34,7 @@ internal sealed class SigningSecretVault(ISecretProtector protector)
 
         var opened = _opened.GetValue(stored, secrets => new Opened(
             Unprotect(subscription.Id, secrets.Current),
-            secrets.Previous is { } previous ? Unprotect(subscription.Id, previous) : null));
+            secrets.Previous is { } previous ? TryUnprotect(subscription.Id, previous) : null));
         return opened.Previous is not null && stored.PreviousValidUntil > now ? [opened.Current, opened.Previous] : [opened.Current];
     }
 
@@ -44,6 +45,19 @@ internal sealed class SigningSecretVault(ISecretProtector protector)
 
     private WebhookSecret Unprotect(Guid subscriptionId, ReadOnlyMemory<byte> blob) =>
         WebhookSecret.Parse(Encoding.ASCII.GetString(protector.Unprotect(blob.Span, LocationOf(subscriptionId))));
+
+    /// <summary>A previous secret that cannot be read any more must not keep the current one from signing: a rotation is the cure.</summary>
+    private WebhookSecret? TryUnprotect(Guid subscriptionId, ReadOnlyMemory<byte> blob)
+    {
+        try
+        {
+            return Unprotect(subscriptionId, blob);
+        }
+        catch (EventBusException)
+        {
+            return null;
+        }
+    }
 
     private sealed record Opened(WebhookSecret Current, WebhookSecret? Previous);
 }

@@ -13,6 +13,8 @@ namespace InsideLabs.EventBus.Subscribing;
 /// </summary>
 public sealed class SubscriptionService
 {
+    private const int SecretSample = 100;
+
     private readonly ISubscriptionStore _store;
     private readonly DraftValidator _drafts;
     private readonly ConfigValidator _configs;
@@ -177,6 +179,42 @@ public sealed class SubscriptionService
         catch (EventBusNotFoundException)
         {
             // It was deleted meanwhile, which stops it as well.
+        }
+    }
+
+    /// <summary>
+    /// Says so at start when stored secrets cannot be read, because the key changed or was lost, instead of letting one delivery
+    /// after the other fail. It looks at a sample, since there may be millions.
+    /// </summary>
+    internal async ValueTask LookAtSecretsAsync(CancellationToken cancellationToken)
+    {
+        IReadOnlyList<Subscription> sample;
+        try
+        {
+            sample = await _store.ListAsync(new SubscriptionFilter { Limit = SecretSample }, cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventBusStoreException)
+        {
+            // A look is no reason to fail the start: who needs the store will say so.
+            return;
+        }
+
+        var unreadable = new List<(Guid Id, EventBusException Why)>();
+        foreach (var subscription in sample)
+        {
+            try
+            {
+                _secrets.Open(subscription, _time.GetUtcNow());
+            }
+            catch (EventBusException e)
+            {
+                unreadable.Add((subscription.Id, e));
+            }
+        }
+
+        if (unreadable is [var (id, why), ..])
+        {
+            Log.SecretsUnreadable(_logger, why, unreadable.Count, sample.Count, id);
         }
     }
 

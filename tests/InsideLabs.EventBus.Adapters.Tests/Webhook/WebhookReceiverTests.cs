@@ -188,6 +188,18 @@ public sealed class WebhookReceiverTests
     }
 
     [Theory]
+    [InlineData("your token abcdefgh12345678 is wrong", "your token *** is wrong")]
+    [InlineData("got: Bearer abcdefgh12345678", "got: ***")]
+    [InlineData("YWJjZGVmZ2gxMjM0NTY3OA==", "***")]
+    [InlineData("tiny or other", "tiny or other")]
+    public async Task A_header_s_value_that_comes_back_is_taken_out(string body, string shown)
+    {
+        await using var receiver = LoopbackReceiver.Answering(500, body: body);
+        var request = WebhookFixture.Request(receiver.Url, "\"headers\":{\"Authorization\":\"Bearer abcdefgh12345678\",\"x-short\":\"tiny\"}");
+        (await WebhookFixture.Adapter().SendAsync(request)).Response.Should().Be(shown);
+    }
+
+    [Theory]
     [InlineData(410, DeliveryVerdict.Gone, ErrorCodes.EndpointGone)]
     [InlineData(413, DeliveryVerdict.Rejected, ErrorCodes.PayloadRefused)]
     [InlineData(404, DeliveryVerdict.Retry, ErrorCodes.Http4xx)]

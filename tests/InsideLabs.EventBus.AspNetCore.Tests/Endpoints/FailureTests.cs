@@ -64,25 +64,34 @@ public sealed class FailureTests
         await read.Should().ThrowAsync<HttpRequestException>();
     }
 
-    private static Task<ApiHost> StartAsync(FailingSubscriptions store) => ApiHost.StartAsync(configure: bus =>
+    /// <summary>Starts a host whose store begins to fail once it runs.</summary>
+    private static async Task<ApiHost> StartAsync(FailingSubscriptions store)
     {
-        bus.UseInMemoryStore();
-        var inner = bus.Services.Last(s => s.ServiceType == typeof(ISubscriptionStore));
-        bus.Services.Remove(inner);
-        bus.Services.AddSingleton<ISubscriptionStore>(provider =>
+        var api = await ApiHost.StartAsync(configure: bus =>
         {
-            store.Inner = (ISubscriptionStore)inner.ImplementationFactory!(provider);
-            return store;
+            bus.UseInMemoryStore();
+            var inner = bus.Services.Last(s => s.ServiceType == typeof(ISubscriptionStore));
+            bus.Services.Remove(inner);
+            bus.Services.AddSingleton<ISubscriptionStore>(provider =>
+            {
+                store.Inner = (ISubscriptionStore)inner.ImplementationFactory!(provider);
+                return store;
+            });
         });
-    });
+        store.HasStarted = true;
+        return api;
+    }
 
     private sealed class FailingSubscriptions(Func<SubscriptionFilter, CancellationToken, ValueTask<IReadOnlyList<Subscription>>> list) : ISubscriptionStore
     {
         public ISubscriptionStore Inner { get; set; } = null!;
 
+        public bool HasStarted { get; set; }
+
         public ValueTask<Subscription?> FindAsync(Guid id, CancellationToken cancellationToken) => Inner.FindAsync(id, cancellationToken);
 
-        public ValueTask<IReadOnlyList<Subscription>> ListAsync(SubscriptionFilter filter, CancellationToken cancellationToken) => list(filter, cancellationToken);
+        public ValueTask<IReadOnlyList<Subscription>> ListAsync(SubscriptionFilter filter, CancellationToken cancellationToken) =>
+            HasStarted ? list(filter, cancellationToken) : Inner.ListAsync(filter, cancellationToken);
 
         public ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken) => Inner.SaveAsync(write, cancellationToken);
 

@@ -86,5 +86,23 @@ public sealed class PagingTests
         answer.Faults.Should().Equal($"{field} parameter_invalid");
     }
 
+    [Theory]
+    [InlineData("GET", "/api/subscriptions/019667f3-8d4c-7a52-9e41-2f60a1b7c3d8")]
+    [InlineData("DELETE", "/api/subscriptions/019667f3-8d4c-7a52-9e41-2f60a1b7c3d8")]
+    [InlineData("POST", "/api/subscriptions/019667f3-8d4c-7a52-9e41-2f60a1b7c3d8/pause")]
+    [InlineData("GET", "/api/events/e-1")]
+    [InlineData("GET", "/api/event-types")]
+    [InlineData("GET", "/api/event-types/engagement.campaign.sent")]
+    [InlineData("GET", "/api/queue/stats")]
+    [InlineData("GET", "/api/adapters")]
+    [InlineData("GET", "/api/adapters/adapter:webhook")]
+    public async Task An_operation_without_parameters_takes_none(string method, string path)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.SendAsync(new HttpMethod(method), path + "?force=true");
+        answer.ShouldBeProblem(400, "parameter_invalid");
+        answer.Faults.Should().Equal("force parameter_invalid");
+    }
+
     private static List<string> Ids(ApiAnswer answer) => [.. answer.Json.EnumerateArray().Select(i => i.GetProperty("id").GetString()!)];
 }

@@ -123,20 +123,20 @@ public sealed class EventPublisherTests
     }
 
     [Theory]
-    [InlineData("[]", ErrorCodes.TypeMismatch)]
-    [InlineData("5", ErrorCodes.TypeMismatch)]
-    [InlineData("", ErrorCodes.JsonMalformed)]
-    [InlineData("{\"a\":NaN}", ErrorCodes.JsonMalformed)]
-    [InlineData("{\"a\":1,\"a\":2}", ErrorCodes.JsonDuplicateProperty)]
-    [InlineData("{\"a\":\"\\ud800\"}", ErrorCodes.JsonInvalidString)]
-    [InlineData("{\"a\":\"\\u0000\"}", ErrorCodes.JsonInvalidString)]
-    public async Task A_payload_that_could_become_poison_is_refused(string payload, string code)
+    [InlineData("[]", "payload", ErrorCodes.TypeMismatch)]
+    [InlineData("5", "payload", ErrorCodes.TypeMismatch)]
+    [InlineData("", "payload", ErrorCodes.JsonMalformed)]
+    [InlineData("{\"a\":NaN}", "payload", ErrorCodes.JsonMalformed)]
+    [InlineData("{\"a\":1,\"a\":2}", "payload.a", ErrorCodes.JsonDuplicateProperty)]
+    [InlineData("{\"a\":\"\\ud800\"}", "payload.a", ErrorCodes.JsonInvalidString)]
+    [InlineData("{\"b\":[0,{\"a\":\"\\u0000\"}]}", "payload.b[1].a", ErrorCodes.JsonInvalidString)]
+    public async Task A_payload_that_could_become_poison_is_refused(string payload, string field, string code)
     {
         await using var host = await StartAsync();
 
         var refused = await RefusedAsync(host, SampleEvents.Raw("shop.cart.changed", payload));
 
-        refused.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Field = "payload", Code = code });
+        refused.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Field = field, Code = code });
     }
 
     [Fact]

@@ -1,10 +1,16 @@
+using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Hosting;
+using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.InMemory;
+using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Signatures;
 using InsideLabs.EventBus.Subscriptions;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace InsideLabs.EventBus.Tests.Subscribing;
 
@@ -116,8 +122,9 @@ public sealed class SubscriptionServiceTests
     [InlineData("""{"eventTypes":["shop.order.*"],"status":"paused","config":{"adapter":"adapter:recording"}}""", "status", ErrorCodes.PropertyUnknown)]
     [InlineData("""{"eventTypes":["shop.order.*"],"labels":[7],"config":{"adapter":"adapter:recording"}}""", "labels[0]", ErrorCodes.LabelMalformed)]
     [InlineData("""{"eventTypes":["shop.order.*"],"labels":["\ud800"],"config":{"adapter":"adapter:recording"}}""", "labels[0]", ErrorCodes.LabelMalformed)]
-    [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","x":"\ud800"}}""", "config", ErrorCodes.JsonInvalidString)]
-    [InlineData("""{"eventTypes":["shop.order.*"],"eventTypes":[],"config":{"adapter":"adapter:recording"}}""", "", ErrorCodes.JsonDuplicateProperty)]
+    [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","x":"\ud800"}}""", "config.x", ErrorCodes.JsonInvalidString)]
+    [InlineData("""{"eventTypes":null,"config":{"adapter":"adapter:recording"}}""", "eventTypes", ErrorCodes.MatchRequired)]
+    [InlineData("""{"eventTypes":["shop.order.*"],"eventTypes":[],"config":{"adapter":"adapter:recording"}}""", "eventTypes", ErrorCodes.JsonDuplicateProperty)]
     [InlineData("""[1]""", "", ErrorCodes.TypeMismatch)]
     [InlineData("""{"eventTypes":""", "", ErrorCodes.JsonMalformed)]
     public async Task A_bad_request_is_refused_with_field_and_code(string json, string field, string code)
@@ -313,6 +320,35 @@ public sealed class SubscriptionServiceTests
         rotated.PreviousValidUntil.Should().Be(created.Subscription.CreatedAt + TimeSpan.FromHours(24));
         host.Adapter.Sent[0].SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret, created.SigningSecret);
         host.Adapter.Sent[1].SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret);
+    }
+
+    [Fact]
+    public async Task Secrets_of_a_lost_key_are_told_of_at_start_and_cured_by_one_rotation()
+    {
+        var store = new InMemoryStore(new ManualTimeProvider());
+        Guid id;
+        await using (var before = await StartAsync(store, "lost"))
+        {
+            id = (await CreateAsync(before, Valid)).Subscription.Id;
+            before.Logs.Entries.Should().NotContain(e => e.Id == 1003);
+        }
+
+        await using var host = await StartAsync(store, "new");
+        host.Logs.Entries.Should().ContainSingle(e => e.Id == 1003).Which.Message.Should().Contain(id.ToString()).And.Contain("1 of the first 1");
+
+        var rotated = await host.Subscriptions.RotateSecretAsync(id);
+        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
+        await host.IdleAsync();
+
+        host.Adapter.Sent.Should().ContainSingle().Which.SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret);
+
+        static Task<BusHost> StartAsync(InMemoryStore store, string key) => BusHost.StartAsync(
+            bus =>
+            {
+                bus.AddDomain().UseInMemoryStore().UseEncryptionKeys(new EncryptionKey(key, RandomNumberGenerator.GetBytes(EncryptionKey.Length)));
+                bus.Services.Replace(ServiceDescriptor.Singleton(store));
+            },
+            adapter: new RecordingAdapter { Signs = true });
     }
 
     [Fact]
