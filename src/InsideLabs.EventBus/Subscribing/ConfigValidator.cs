@@ -48,20 +48,37 @@ internal sealed class ConfigValidator
             return null;
         }
 
-        if (StrictJson.Check(config.Value.Span) is { } broken)
+        var broken = StrictJson.Check(config.Value.Span);
+        if (broken is { } fault)
         {
-            faults.Add(broken with { Field = JsonPaths.Join("config", broken.Field) });
-            return null;
+            broken = fault with { Field = JsonPaths.Join("config", fault.Field) };
+            if (!string.Equals(fault.Code, ErrorCodes.JsonInvalidString, StringComparison.Ordinal))
+            {
+                faults.Add(broken.Value);
+                return null;
+            }
         }
 
-        using var document = JsonDocument.Parse(config.Value);
+        using var document = JsonDocument.Parse(broken is null ? config.Value : LegibleJson.Of(config.Value));
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
             faults.Add("config", ErrorCodes.TypeMismatch, "'config' is a JSON object.");
             return null;
         }
 
-        return FindAdapter(document.RootElement, faults) is { } adapter ? Read(document.RootElement, adapter, faults) : null;
+        var read = FindAdapter(document.RootElement, faults) is { } adapter ? Read(document.RootElement, adapter, faults) : null;
+        if (broken is not { } invalid)
+        {
+            return read;
+        }
+
+        // A field's own code says more than that a text cannot be kept.
+        if (!faults.Any(f => string.Equals(f.Field, invalid.Field, StringComparison.Ordinal)))
+        {
+            faults.Add(invalid);
+        }
+
+        return null;
     }
 
     private IDeliveryAdapter? FindAdapter(JsonElement config, FaultList faults)

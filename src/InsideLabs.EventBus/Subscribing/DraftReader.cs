@@ -10,7 +10,7 @@ namespace InsideLabs.EventBus.Subscribing;
 internal static class DraftReader
 {
     /// <summary>Text that no grammar accepts: stands for a value that is no text, or a text that cannot be read.</summary>
-    private const string Unreadable = "\uFFFF";
+    public const string Unreadable = "\uFFFF";
 
     private static readonly string[] NotSupportedYet = ["resourceTypeId", "actionId", "originId", "subscriberId", "delivery_schedule"];
 

@@ -94,6 +94,25 @@ public sealed class SubscriptionEndpointsTests
     }
 
     [Theory]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/\u0000"}""", "config.url url_malformed")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/\ud800"}""", "config.url url_malformed")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","headers":{"x-a":"\u0000"}}""", "config.headers.x-a header_value_invalid")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","headers":{"x-a":"\ud800"}}""", "config.headers.x-a header_value_invalid")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","signingSecret":"\ud800"}""", "config.signingSecret secret_malformed")]
+    [InlineData("""{"adapter":"adapter:webhook\ud800","url":"https://example.com/"}""", "config.adapter adapter_unknown")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","method":"\ud800"}""", "config.method config_invalid")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","body":{"a":["\ud800"]}}""", "config.body.a[0] json_invalid_string")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","body":{"a":["\u0000"]}}""", "config.body.a[0] json_invalid_string")]
+    [InlineData("""{"adapter":"adapter:webhook","url":"https://example.com/","body":{"\ud800":1}}""", "config.body.\uFFFD json_invalid_string")]
+    public async Task A_text_that_cannot_be_kept_gets_its_field_s_own_code_where_there_is_one(string config, string fault)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var answer = await api.PostAsync("/api/subscriptions", $$"""{"eventTypes":["engagement.*"],"config":{{config}}}""");
+        ((int)answer.Status).Should().Be(400);
+        answer.Faults.Should().Equal(fault);
+    }
+
+    [Theory]
     [InlineData("label=Production", 2)]
     [InlineData("label=production", 0)]
     [InlineData("labels=Security,Billing", 2)]
