@@ -17,10 +17,8 @@ internal sealed class AdapterEndpoints(IEnumerable<IDeliveryAdapter> adapters)
         routes.Map<AdapterEndpoints>(AdapterOperations.Get, static (e, c) => e.GetAsync(c));
     }
 
-    private Task ListAsync(HttpContext context)
-    {
-        return Answer.OkAsync(context, Array.ConvertAll(_adapters, AdapterResponse.Of), ApiJson.Relaxed.AdapterResponseArray);
-    }
+    private Task ListAsync(HttpContext context) =>
+        Answer.OkAsync(context, Array.ConvertAll(_adapters, AdapterResponse.Of), ApiJson.Relaxed.AdapterResponseArray);
 
     private Task GetAsync(HttpContext context)
     {

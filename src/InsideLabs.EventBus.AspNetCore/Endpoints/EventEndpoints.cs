@@ -55,7 +55,9 @@ internal sealed class EventEndpoints(IEventPublisher publisher, IDeliveryStore s
     {
         EventTypeResponse[] types =
         [
-            .. registry.Definitions.Select(d => registry.TryFind(d.Type.Value, out _, out var domain) ? EventTypeResponse.Of(d, domain) : null).OfType<EventTypeResponse>(),
+            .. registry.Domains
+                .SelectMany(domain => domain.Definitions, static (domain, definition) => EventTypeResponse.Of(definition, domain))
+                .OrderBy(t => t.EventType, StringComparer.Ordinal),
         ];
         return Answer.OkAsync(context, types, ApiJson.Relaxed.EventTypeResponseArray);
     }

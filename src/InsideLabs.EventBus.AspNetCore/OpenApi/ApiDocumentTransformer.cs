@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.AspNetCore.Authorization;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 
@@ -39,7 +40,7 @@ internal sealed class ApiDocumentTransformer : IOpenApiDocumentTransformer
             {
                 Type = SecuritySchemeType.ApiKey,
                 In = ParameterLocation.Header,
-                Name = "x-api-key",
+                Name = ApiKeyDefaults.HeaderName,
                 Description = "Required where the server has keys.",
             },
         };

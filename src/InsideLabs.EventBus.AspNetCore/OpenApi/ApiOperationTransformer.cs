@@ -1,6 +1,9 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using InsideLabs.EventBus.AspNetCore.Problems;
+using InsideLabs.EventBus.AspNetCore.Responses;
+using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.AspNetCore.WebUtilities;
@@ -114,23 +117,11 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
         },
     };
 
-    private static JsonObject Example(string code)
+    private static JsonNode Example(string code)
     {
         var example = ProblemExamples.Of(code);
-        var problem = new JsonObject
-        {
-            ["type"] = "about:blank",
-            ["title"] = ReasonPhrases.GetReasonPhrase(example.Status),
-            ["status"] = example.Status,
-            ["detail"] = example.Message,
-            ["code"] = code,
-        };
-        if (example.HasFaults)
-        {
-            problem["errors"] = new JsonArray(new JsonObject { ["field"] = example.Field, ["code"] = code, ["message"] = example.Message });
-        }
-
-        return problem;
+        Fault[]? faults = example.HasFaults ? [new Fault(example.Field!, code, example.Message)] : null;
+        return JsonSerializer.SerializeToNode(ProblemResponse.Of(example.Status, code, example.Message, faults), ApiJson.Relaxed.ProblemResponse)!;
     }
 
     private static IOpenApiParameter Parameter(ApiParameter parameter) => new OpenApiParameter

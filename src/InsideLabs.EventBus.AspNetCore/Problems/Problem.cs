@@ -1,7 +1,6 @@
 using InsideLabs.EventBus.AspNetCore.Responses;
 using InsideLabs.EventBus.Errors;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace InsideLabs.EventBus.AspNetCore.Problems;
 
@@ -37,14 +36,7 @@ public static class Problem
     {
         ArgumentNullException.ThrowIfNull(context);
         context.Response.StatusCode = status;
-        var problem = new ProblemResponse
-        {
-            Title = ReasonPhrases.GetReasonPhrase(status),
-            Status = status,
-            Detail = detail,
-            Code = code,
-            Errors = faults?.Select(f => new FaultResponse { Field = f.Field, Code = f.Code, Message = f.Message }).ToArray(),
-        };
+        var problem = ProblemResponse.Of(status, code, detail, faults);
 
         // Without a token of ours it stops with the request and does not throw: an error handler that throws is logged as a defect.
         return context.Response.WriteAsJsonAsync(problem, ApiJson.Relaxed.ProblemResponse, ContentType, CancellationToken.None);

@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using InsideLabs.EventBus.Errors;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace InsideLabs.EventBus.AspNetCore.Problems;
 
@@ -23,6 +25,15 @@ internal sealed record ProblemResponse
     /// <summary>Every fault of a refused input (status 400 only).</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public IReadOnlyList<FaultResponse>? Errors { get; init; }
+
+    public static ProblemResponse Of(int status, string code, string detail, IReadOnlyList<Fault>? faults) => new()
+    {
+        Title = ReasonPhrases.GetReasonPhrase(status),
+        Status = status,
+        Detail = detail,
+        Code = code,
+        Errors = faults?.Select(f => new FaultResponse { Field = f.Field, Code = f.Code, Message = f.Message }).ToArray(),
+    };
 }
 
 /// <summary>One fault of a refused input.</summary>

@@ -21,6 +21,9 @@ public sealed class FaultList : IReadOnlyList<Fault>
 
     internal void Add(Fault fault) => _faults.Add(fault);
 
+    /// <summary>Whether a field was found faulty, at an index or later.</summary>
+    internal bool Names(string field, int from = 0) => _faults.FindIndex(from, f => string.Equals(f.Field, field, StringComparison.Ordinal)) >= 0;
+
     /// <summary>Orders the faults from an index on by a rank; equal ranks keep their order.</summary>
     internal void Sort(int from, Func<Fault, int> rank)
     {

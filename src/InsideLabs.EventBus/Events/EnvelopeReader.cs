@@ -40,7 +40,7 @@ internal static class EnvelopeReader
 
         for (var i = 0; i < Names.Length; i++)
         {
-            if (texts[i] is null && !faults.Any(f => string.Equals(f.Field, Names[i], StringComparison.Ordinal)))
+            if (texts[i] is null && !faults.Names(Names[i]))
             {
                 faults.Add(Names[i], ErrorCodes.FieldRequired, $"An envelope needs '{Names[i]}'.");
             }

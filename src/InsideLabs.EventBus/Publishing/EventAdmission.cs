@@ -123,7 +123,7 @@ internal sealed class EventAdmission(
 
     private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, string at, int before, FaultList faults)
     {
-        if (faults.Skip(before).Any(f => string.Equals(f.Field, at + "sourceDomain", StringComparison.Ordinal)))
+        if (faults.Names(at + "sourceDomain", before))
         {
             // It was given, and refused already.
             return null;

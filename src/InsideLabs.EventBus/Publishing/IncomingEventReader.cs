@@ -168,7 +168,7 @@ internal static class IncomingEventReader
 
     private static void Require(bool isGiven, string field, int from, FaultList faults)
     {
-        if (!isGiven && !faults.Skip(from).Any(f => string.Equals(f.Field, field, StringComparison.Ordinal)))
+        if (!isGiven && !faults.Names(field, from))
         {
             faults.Add(field, ErrorCodes.FieldRequired, $"An event needs '{field[(field.LastIndexOf('.') + 1)..]}'.");
         }

@@ -73,7 +73,7 @@ internal sealed class ConfigValidator
         }
 
         // A field's own code says more than that a text cannot be kept.
-        if (!faults.Any(f => string.Equals(f.Field, invalid.Field, StringComparison.Ordinal)))
+        if (!faults.Names(invalid.Field))
         {
             faults.Add(invalid);
         }
@@ -170,7 +170,7 @@ internal sealed class ConfigValidator
 
                 break;
             case JsonValueKind.String when value.GetString()!.Contains("{{", StringComparison.Ordinal)
-                && !faults.Any(f => string.Equals(f.Field, path, StringComparison.Ordinal)):
+                && !faults.Names(path):
                 faults.Add(path, ErrorCodes.NotSupportedYet, "This version does not know placeholders ('{{…}}') yet.");
                 break;
             default:

@@ -10,7 +10,7 @@ namespace InsideLabs.EventBus.Subscribing;
 internal static class DraftReader
 {
     /// <summary>Text that no grammar accepts: stands for a value that is no text, or a text that cannot be read.</summary>
-    public const string Unreadable = "\uFFFF";
+    private const string Unreadable = "\uFFFF";
 
     private static readonly string[] NotSupportedYet = ["resourceTypeId", "actionId", "originId", "subscriberId", "delivery_schedule"];
 
@@ -55,18 +55,22 @@ internal static class DraftReader
         }
     }
 
-    private static void ReadProperty(JsonProperty property, SubscriptionDraft draft, bool isUpdate, FaultList faults)
+    /// <summary>The name of a property; text that no property has where it cannot be read.</summary>
+    public static string NameOf(JsonProperty property)
     {
-        string name;
         try
         {
-            name = property.Name;
+            return property.Name;
         }
         catch (InvalidOperationException)
         {
-            name = Unreadable;
+            return Unreadable;
         }
+    }
 
+    private static void ReadProperty(JsonProperty property, SubscriptionDraft draft, bool isUpdate, FaultList faults)
+    {
+        var name = NameOf(property);
         var value = property.Value;
         switch (name)
         {

@@ -30,7 +30,7 @@ internal static class LegibleJson
                 json.WriteStartObject();
                 foreach (var property in value.EnumerateObject())
                 {
-                    json.WritePropertyName(NameOf(property));
+                    json.WritePropertyName(DraftReader.NameOf(property));
                     Write(property.Value, json);
                 }
 
@@ -51,18 +51,6 @@ internal static class LegibleJson
             default:
                 json.WriteRawValue(JsonMarshal.GetRawUtf8Value(value), skipInputValidation: true);
                 break;
-        }
-    }
-
-    private static string NameOf(JsonProperty property)
-    {
-        try
-        {
-            return property.Name;
-        }
-        catch (InvalidOperationException)
-        {
-            return DraftReader.Unreadable;
         }
     }
 }

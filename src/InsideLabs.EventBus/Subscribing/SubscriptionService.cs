@@ -297,7 +297,7 @@ public sealed class SubscriptionService
 
     /// <summary>What has the wrong JSON type was told already: its stand-in is not judged.</summary>
     private SubscriptionMatch? ReadMatch(SubscriptionDraft draft, FaultList faults) =>
-        faults.Any(f => string.Equals(f.Field, "eventTypes", StringComparison.Ordinal)) ? null : _drafts.ReadMatch(draft.EventTypes ?? [], faults);
+        faults.Names("eventTypes") ? null : _drafts.ReadMatch(draft.EventTypes ?? [], faults);
 
     private ConfigValidator.ReadConfig? ReadConfig(SubscriptionDraft draft, FaultList faults) =>
         faults.Any(f => f.Field is "config" or "subscriberId") ? null : _configs.Read(draft.Config, faults);

@@ -81,7 +81,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
         foreach (var (name, value) in headers)
         {
-            request.Headers.TryAddWithoutValidation(name, value).Should().BeTrue("the header is sent");
+            request.Headers.TryAddWithoutValidation(name, value).Should().BeTrue(because: "the header is sent");
         }
 
         using var response = await Client.SendAsync(request);

@@ -21,6 +21,7 @@ internal sealed class Housekeeping(RunContext run)
     {
         using var connection = new WireConnection(run.Server);
         var collections = run.Contract.Mutating.Select(o => o.Collection).OfType<string>().Distinct(StringComparer.Ordinal).ToArray();
+        using var tick = new PeriodicTimer(Pause, run.Clock);
         while (!stop.IsCancellationRequested)
         {
             foreach (var collection in collections)
@@ -29,7 +30,7 @@ internal sealed class Housekeeping(RunContext run)
             }
 
             await WatchQueueAsync(connection);
-            await Task.Delay(Pause, run.Clock, CancellationToken.None);
+            await tick.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 

@@ -34,6 +34,7 @@ internal sealed class MemoryWatch(int process, TimeSpan duration, TimeProvider c
     public async Task RunAsync(CancellationToken stop)
     {
         var start = clock.GetTimestamp();
+        using var tick = new PeriodicTimer(Pause, clock);
         while (!stop.IsCancellationRequested)
         {
             try
@@ -46,7 +47,7 @@ internal sealed class MemoryWatch(int process, TimeSpan duration, TimeProvider c
                 return;
             }
 
-            await Task.Delay(Pause, clock, CancellationToken.None);
+            await tick.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 
