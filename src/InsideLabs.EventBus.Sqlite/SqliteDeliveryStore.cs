@@ -35,7 +35,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
                 await WriteAsync(new HandlerClaimUnit(handlers), CancellationToken.None).ConfigureAwait(false);
             }
 
-            return new ClaimResult(claimed, At(round.NextDueAt), round.SubscriptionsVersion);
+            return new ClaimResult(claimed, At(round.NextDueAt), round.SubscriptionsVersion, SettingsVersion: 0);
         }
         catch
         {

@@ -18,7 +18,7 @@ internal static class EvidenceReader
         {
             if (await store.FindOccurrenceAsync(id, CancellationToken.None) is { } occurrence)
             {
-                stored.Add(id, occurrence.EventType);
+                stored.Add(id, occurrence.EventType!);
             }
         }
 

@@ -28,7 +28,7 @@ internal static class WebhookRequest
         headers.Add(WebhookHeaders.EventId, delivery.Occurrence.Id);
         if (delivery.Occurrence.Kind == OccurrenceKind.Event)
         {
-            headers.Add(WebhookHeaders.EventType, delivery.Occurrence.EventType);
+            headers.Add(WebhookHeaders.EventType, delivery.Occurrence.EventType!);
         }
 
         headers.Add(WebhookHeaders.SubscriptionId, delivery.Subscription.Id.ToString("D"));

@@ -33,7 +33,7 @@ internal sealed record OccurrenceRow(Occurrence Occurrence, int Deliveries)
         session.Prepared(InsertNew)
             .Bind(1, occurrence.Id)
             .Bind(2, (long)occurrence.Kind)
-            .Bind(3, occurrence.EventType)
+            .Bind(3, occurrence.EventType ?? string.Empty)
             .Bind(4, (long)occurrence.Given)
             .Bind(5, occurrence.TraceParent)
             .Bind(6, occurrence.RecordedAt)
@@ -46,7 +46,7 @@ internal sealed record OccurrenceRow(Occurrence Occurrence, int Deliveries)
         {
             Id = row.Text(0),
             Kind = (OccurrenceKind)row.Int(1),
-            EventType = row.Text(2),
+            EventType = row.Int(1) == (int)OccurrenceKind.Event ? row.Text(2) : null,
             Given = (GivenFields)row.Int(3),
             TraceParent = row.TextOrNull(4),
             RecordedAt = row.Instant(5),

@@ -15,6 +15,18 @@ public interface IDeliveryAdapter
     /// <summary>The JSON Schema of its config, for people and their editors. <see cref="Validate"/> is what decides.</summary>
     string ConfigSchema { get; }
 
+    /// <summary>The JSON Schema of its settings, for people and their editors; null when it has none.</summary>
+    string? SettingsSchema => null;
+
+    /// <summary>Whether it can do nothing before its settings are written. Default: false.</summary>
+    bool NeedsSettings => false;
+
+    /// <summary>What is special about fields of its config. Default: nothing, every field is plain JSON.</summary>
+    ConfigFields ConfigFields => ConfigFields.None;
+
+    /// <summary>What is special about fields of its settings. Default: nothing.</summary>
+    ConfigFields SettingsFields => ConfigFields.None;
+
     /// <summary>
     /// Whether it signs what it sends: then every subscription gets a signing secret, and <c>config.signingSecret</c> is taken
     /// out of the config before <see cref="Validate"/> sees it.
@@ -27,10 +39,29 @@ public interface IDeliveryAdapter
     /// </summary>
     TimeSpan? AttemptTimeout { get; }
 
-    /// <summary>Judges a config when it is written. Collects every fault, with field paths that begin with <c>config.</c></summary>
-    /// <param name="config">The config, a JSON object that names this adapter.</param>
+    /// <summary>
+    /// Judges a config when it is written. Collects every fault, with field paths that begin with <c>config.</c> A text that holds
+    /// a template (<see cref="TemplateText.HasExpressions"/>) is judged by what is written out in it; the templates themselves are
+    /// judged by the library.
+    /// </summary>
+    /// <param name="config">The config, a JSON object; it may name the adapter, and nothing else, as <c>adapter</c>.</param>
     /// <param name="faults">Where to collect.</param>
     void Validate(JsonElement config, FaultList faults);
+
+    /// <summary>
+    /// Judges settings when they are written, like <see cref="Validate"/>, with field paths that begin with <c>settings.</c> The
+    /// default refuses every property.
+    /// </summary>
+    /// <param name="settings">The settings, a JSON object.</param>
+    /// <param name="faults">Where to collect.</param>
+    void ValidateSettings(JsonElement settings, FaultList faults)
+    {
+        foreach (var property in settings.EnumerateObject())
+        {
+            var name = FaultText.Show(property.Name);
+            faults.Add($"settings.{name}", ErrorCodes.PropertyUnknown, $"'{Name}' has no settings, so none named '{name}'.");
+        }
+    }
 
     /// <summary>Makes one attempt. An expected failure is a result, never an exception.</summary>
     /// <param name="request">What to deliver, and where to.</param>

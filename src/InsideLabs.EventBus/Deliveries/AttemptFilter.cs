@@ -12,6 +12,9 @@ public sealed record AttemptFilter
     /// <summary>Only those of this subscription; null for no filter.</summary>
     public Guid? SubscriptionId { get; init; }
 
+    /// <summary>Only those of this occurrence; null for no filter.</summary>
+    public string? OccurrenceId { get; init; }
+
     /// <summary>Only those that ended so; null for no filter.</summary>
     public AttemptOutcome? Outcome { get; init; }
 

@@ -7,4 +7,9 @@ namespace InsideLabs.EventBus.Deliveries;
 /// settlement rather than for time.
 /// </param>
 /// <param name="SubscriptionsVersion">The subscription version at the time of the claim: a worker's copy must be as new.</param>
-public sealed record ClaimResult(IReadOnlyList<ClaimedDelivery> Deliveries, DateTimeOffset? NextDueAt, long SubscriptionsVersion);
+/// <param name="SettingsVersion">The version of the settings at the time of the claim: a worker's copy must be as new.</param>
+public sealed record ClaimResult(
+    IReadOnlyList<ClaimedDelivery> Deliveries,
+    DateTimeOffset? NextDueAt,
+    long SubscriptionsVersion,
+    long SettingsVersion);

@@ -17,7 +17,9 @@ public interface IDeliveryStore
     /// For each item: an id that is stored, or stands earlier in the commit, with the same content
     /// (<see cref="Occurrence.HasSameContent"/>) is a duplicate and changes nothing; with other content it is a conflict and the whole
     /// commit stores nothing. If something is new and subscriptions changed after <see cref="OccurrenceCommit.MatchedVersion"/>,
-    /// the commit is stale and stores nothing. A conflict comes before stale: no new match can cure it.
+    /// the commit is stale and stores nothing. A conflict comes before stale: no new match can cure it. An interaction is stored with
+    /// the next number of one store-wide sequence, ascending in the order of the commits and never used again, and only while its
+    /// resource type, action and origin exist (<see cref="CommitResult.MissingReferences"/>, judged after stale).
     /// </remarks>
     /// <param name="commit">What to store.</param>
     /// <param name="cancellationToken">Gives up before the commit is admitted; afterwards it is ignored.</param>

@@ -148,6 +148,8 @@ internal sealed class DeliveryPipeline(
             Attempt = delivery.Attempts + 1,
             Occurrence = delivery.Occurrence,
             Subscription = subscription,
+            Config = subscription.Config,
+            IsConfigConstant = true,
             SigningSecrets = signing,
         };
         var limit = adapter.AttemptTimeout ?? options.Value.DeliveryTimeout;

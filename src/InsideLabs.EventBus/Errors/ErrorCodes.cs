@@ -72,6 +72,48 @@ public static class ErrorCodes
     /// <summary>No adapter of that name is registered.</summary>
     public const string AdapterUnknown = "adapter_unknown";
 
+    /// <summary>No resource type, action, origin or subscriber has that id or mnemonic.</summary>
+    public const string ReferenceUnknown = "reference_unknown";
+
+    /// <summary>An id and a mnemonic, or a subscriber and a config, contradict each other.</summary>
+    public const string ReferenceMismatch = "reference_mismatch";
+
+    /// <summary>Something refers to it, so it cannot be deleted or changed that way.</summary>
+    public const string ReferenceInUse = "reference_in_use";
+
+    /// <summary>The id or the mnemonic is taken.</summary>
+    public const string ReferenceTaken = "reference_taken";
+
+    /// <summary>A template's syntax is wrong; the message names line and column.</summary>
+    public const string TemplateSyntax = "template_syntax";
+
+    /// <summary>A template calls a function that nobody registered.</summary>
+    public const string TemplateFunctionUnknown = "template_function_unknown";
+
+    /// <summary>Templates use each other in a circle, or more than three deep.</summary>
+    public const string TemplateCycle = "template_cycle";
+
+    /// <summary>A template found no value where one is needed.</summary>
+    public const string TemplateUnresolved = "template_unresolved";
+
+    /// <summary>A template is too long, has too many expressions, is nested too deeply, or renders to too much.</summary>
+    public const string TemplateLimitExceeded = "template_limit_exceeded";
+
+    /// <summary>A template asks for a namespace that templates do not have, such as <c>env</c>.</summary>
+    public const string NamespaceForbidden = "namespace_forbidden";
+
+    /// <summary>A secret is asked for where secrets may not go.</summary>
+    public const string SecretSinkForbidden = "secret_sink_forbidden";
+
+    /// <summary>An address holds what no address may hold.</summary>
+    public const string AddressInvalid = "address_invalid";
+
+    /// <summary>The adapter's settings say that it may not send.</summary>
+    public const string AdapterDisabled = "adapter_disabled";
+
+    /// <summary>The adapter needs settings, and none are written, or they are not valid any more.</summary>
+    public const string AdapterNotConfigured = "adapter_not_configured";
+
     /// <summary>A label is not 1 to 50 characters of <c>[A-Za-z0-9 _-]</c>.</summary>
     public const string LabelMalformed = "label_malformed";
 

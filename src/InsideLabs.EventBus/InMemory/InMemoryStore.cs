@@ -70,7 +70,7 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
         () =>
         {
             var claimed = _deliveries.Claim(request);
-            return new ClaimResult(claimed, _deliveries.NextDueAt(request.MaxPerSubscription), _subscriptions.Version);
+            return new ClaimResult(claimed, _deliveries.NextDueAt(request.MaxPerSubscription), _subscriptions.Version, SettingsVersion: 0);
         },
         cancellationToken);
 

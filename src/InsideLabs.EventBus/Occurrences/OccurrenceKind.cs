@@ -5,4 +5,7 @@ public enum OccurrenceKind
 {
     /// <summary>An event of a domain.</summary>
     Event = 0,
+
+    /// <summary>An interaction: somebody did something to a resource.</summary>
+    Interaction = 1,
 }

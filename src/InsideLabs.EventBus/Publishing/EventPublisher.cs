@@ -209,12 +209,12 @@ internal sealed class EventPublisher(
         if (receipt.IsDuplicate)
         {
             metrics.Duplicate();
-            Log.EventDuplicate(logger, occurrence.Id, occurrence.EventType);
+            Log.EventDuplicate(logger, occurrence.Id, occurrence.EventType!);
         }
         else
         {
-            metrics.Published(occurrence.EventType);
-            Log.EventPublished(logger, occurrence.Id, occurrence.EventType, receipt.Deliveries);
+            metrics.Published(occurrence.EventType!);
+            Log.EventPublished(logger, occurrence.Id, occurrence.EventType!, receipt.Deliveries);
             if (receipt.Deliveries > 0)
             {
                 signal.Set();

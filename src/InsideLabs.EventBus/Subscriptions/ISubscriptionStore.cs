@@ -1,3 +1,5 @@
+using InsideLabs.EventBus.Errors;
+
 namespace InsideLabs.EventBus.Subscriptions;
 
 /// <summary>Keeps subscriptions. Every change gets the next number of one store-wide sequence, so that an index can catch up.</summary>
@@ -14,12 +16,20 @@ public interface ISubscriptionStore
     ValueTask<IReadOnlyList<Subscription>> ListAsync(SubscriptionFilter filter, CancellationToken cancellationToken);
 
     /// <summary>Creates, replaces or deletes a subscription together with the effect on its queued deliveries.</summary>
+    /// <remarks>
+    /// Where <see cref="Subscription.InheritsConfig"/> is set, the config stored is the subscriber's as it is in the same transaction,
+    /// whatever the write says.
+    /// </remarks>
     /// <param name="write">The change.</param>
     /// <param name="cancellationToken">Gives up waiting; a change that was admitted happens all the same.</param>
     /// <returns>
     /// The subscription's new version, greater than every version before; or null when the subscription's version is not
     /// the expected one, and nothing was changed.
     /// </returns>
+    /// <exception cref="EventBusConflictException">
+    /// <see cref="ErrorCodes.ReferenceUnknown"/>: its resource type, action, origin or subscriber was deleted, or the subscriber has
+    /// another adapter or no config to inherit any more. Nothing was changed.
+    /// </exception>
     ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken);
 
     /// <summary>Reads what changed after a version, deletions included.</summary>

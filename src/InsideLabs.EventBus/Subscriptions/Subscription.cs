@@ -14,8 +14,20 @@ public sealed record Subscription
     /// <summary>The adapter's name, such as <c>adapter:webhook</c>.</summary>
     public required string Adapter { get; init; }
 
-    /// <summary>The adapter's config, a JSON object in UTF-8, without signing secrets.</summary>
+    /// <summary>The registered subscriber; null when only the config says where to deliver.</summary>
+    public Guid? SubscriberId { get; init; }
+
+    /// <summary>
+    /// The adapter's config, a JSON object in UTF-8, without signing secrets and with credentials shown as <c>***</c>. Where
+    /// <see cref="InheritsConfig"/> is set, it is the subscriber's.
+    /// </summary>
     public required ReadOnlyMemory<byte> Config { get; init; }
+
+    /// <summary>Whether the config is the subscriber's: the store replaces it when the subscriber's changes.</summary>
+    public bool InheritsConfig { get; init; }
+
+    /// <summary>The credentials of the config, encrypted; null when it has none.</summary>
+    public ReadOnlyMemory<byte>? ConfigCredentials { get; init; }
 
     /// <summary>The signing secrets, encrypted; null when the adapter does not sign.</summary>
     public SigningSecrets? SigningSecrets { get; init; }

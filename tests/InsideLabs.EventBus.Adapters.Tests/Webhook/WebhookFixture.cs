@@ -55,6 +55,8 @@ internal static class WebhookFixture
     {
         DeliveryId = Guid.Parse("019646A0-0000-7000-8000-0000000000BB"),
         Attempt = attempt,
+        Config = subscription.Config,
+        IsConfigConstant = true,
         Occurrence = Occurrence.Of(
             EventEnvelope.Create(
                 EventId.Parse("01JS0Z7V8K3Q4T5W6X7Y8Z9ABC"),
