@@ -17,7 +17,7 @@ internal sealed class DeliveryPipeline(
     IDeliveryStore store,
     SubscriptionMatcher matcher,
     SubscriptionService subscriptions,
-    ConfigValidator configs,
+    AdapterCatalog adapters,
     SigningSecretVault secrets,
     SettlementPlanner planner,
     ClaimGate gate,
@@ -137,7 +137,7 @@ internal sealed class DeliveryPipeline(
         IReadOnlyList<WebhookSecret> signing,
         CancellationToken cancelSend)
     {
-        if (configs.Find(subscription.Adapter) is not { } adapter)
+        if (adapters.Find(subscription.Adapter) is not { } adapter)
         {
             return DeliveryResult.Rejected(ErrorCodes.AdapterUnknown, $"No adapter is named '{subscription.Adapter}' in this process.");
         }

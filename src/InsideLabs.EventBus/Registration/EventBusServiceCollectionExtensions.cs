@@ -63,13 +63,15 @@ public static class EventBusServiceCollectionExtensions
 
     private static void AddSubscribing(IServiceCollection services)
     {
-        services.TryAddSingleton<DraftValidator>();
+        services.TryAddSingleton<AdapterCatalog>();
         services.TryAddSingleton<ConfigValidator>();
+        services.TryAddSingleton<MatchReader>();
+        services.TryAddSingleton<CredentialVault>();
+        services.TryAddSingleton<SubscriptionComposer>();
         services.TryAddSingleton<SigningSecretVault>();
         services.TryAddSingleton(sp => new SubscriptionService(
             sp.GetRequiredService<ISubscriptionStore>(),
-            sp.GetRequiredService<DraftValidator>(),
-            sp.GetRequiredService<ConfigValidator>(),
+            sp.GetRequiredService<SubscriptionComposer>(),
             sp.GetRequiredService<SigningSecretVault>(),
             sp.GetRequiredService<DeliverySignal>(),
             sp.GetRequiredService<UuidGenerator>(),

@@ -1,57 +1,53 @@
 using System.Buffers;
+using System.Collections.Frozen;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
+using InsideLabs.EventBus.Rendering;
 using InsideLabs.EventBus.Signatures;
 
 namespace InsideLabs.EventBus.Subscribing;
 
 /// <summary>
-/// Judges a config: finds the adapter it names, takes the signing secret out so that it is never stored or shown in clear,
-/// and lets the adapter judge the rest.
+/// Judges a config: finds the adapter it is for, takes the signing secret out so that it is never stored or shown in clear, lets the
+/// adapter judge the rest, and the template engine its templates.
 /// </summary>
-internal sealed class ConfigValidator
+internal sealed class ConfigValidator(AdapterCatalog adapters, ITemplateEngine engine)
 {
+    private const string Root = "config";
     private const string AdapterField = "config.adapter";
     private const string SecretField = "config.signingSecret";
 
-    private readonly Dictionary<string, IDeliveryAdapter> _adapters;
+    /// <summary>What a valid config holds.</summary>
+    /// <param name="Adapter">The adapter it is for.</param>
+    /// <param name="Utf8Json">The config with its credentials and without the signing secret.</param>
+    /// <param name="Secret">The signing secret that was given.</param>
+    internal sealed record ReadConfig(IDeliveryAdapter Adapter, ReadOnlyMemory<byte> Utf8Json, WebhookSecret? Secret);
 
-    public ConfigValidator(IEnumerable<IDeliveryAdapter> adapters)
+    /// <summary>What is known about the config's owner.</summary>
+    internal sealed record Owner
     {
-        _adapters = new Dictionary<string, IDeliveryAdapter>(StringComparer.Ordinal);
-        foreach (var adapter in adapters)
-        {
-            if (!_adapters.TryAdd(adapter.Name, adapter))
-            {
-                throw new InvalidOperationException(
-                    $"Two adapters are named '{adapter.Name}': {_adapters[adapter.Name].GetType()} and {adapter.GetType()}. Register one of them.");
-            }
-        }
+        /// <summary>Nothing is known.</summary>
+        public static Owner New { get; } = new();
+
+        /// <summary>The adapter that the config must be for; null when the config itself names it.</summary>
+        public string? Adapter { get; init; }
+
+        /// <summary>Whether the config may bring a signing secret: that is a subscription's own.</summary>
+        public bool HasSigningSecret { get; init; } = true;
+
+        /// <summary>The stored credentials by the paths of their fields, for those that the config gives as <c>***</c>.</summary>
+        public IReadOnlyDictionary<string, string> Credentials { get; init; } = FrozenDictionary<string, string>.Empty;
     }
 
-    /// <summary>What a valid config holds.</summary>
-    /// <param name="Adapter">The adapter it names.</param>
-    /// <param name="Utf8Json">The config without the signing secret.</param>
-    /// <param name="Secret">The signing secret that was given.</param>
-    internal sealed record ReadConfig(IDeliveryAdapter Adapter, byte[] Utf8Json, WebhookSecret? Secret);
-
-    public IDeliveryAdapter? Find(string name) => _adapters.GetValueOrDefault(name);
-
-    public ReadConfig? Read(ReadOnlyMemory<byte>? config, FaultList faults)
+    public ReadConfig? Read(ReadOnlyMemory<byte> config, Owner owner, FaultList faults)
     {
-        if (config is null)
-        {
-            faults.Add("subscriberId", ErrorCodes.SubscriberRequired, "Say where to deliver: a 'config' that names an 'adapter'.");
-            return null;
-        }
-
-        var broken = StrictJson.Check(config.Value.Span);
+        var broken = StrictJson.Check(config.Span);
         if (broken is { } fault)
         {
-            broken = fault with { Field = JsonPaths.Join("config", fault.Field) };
+            broken = fault with { Field = JsonPaths.Join(Root, fault.Field) };
             if (!string.Equals(fault.Code, ErrorCodes.JsonInvalidString, StringComparison.Ordinal))
             {
                 faults.Add(broken.Value);
@@ -59,14 +55,14 @@ internal sealed class ConfigValidator
             }
         }
 
-        using var document = JsonDocument.Parse(broken is null ? config.Value : LegibleJson.Of(config.Value));
+        using var document = JsonDocument.Parse(broken is null ? config : LegibleJson.Of(config));
         if (document.RootElement.ValueKind != JsonValueKind.Object)
         {
-            faults.Add("config", ErrorCodes.TypeMismatch, "'config' is a JSON object.");
+            faults.Add(Root, ErrorCodes.TypeMismatch, "'config' is a JSON object.");
             return null;
         }
 
-        var read = FindAdapter(document.RootElement, faults) is { } adapter ? Read(document.RootElement, adapter, faults) : null;
+        var read = FindAdapter(document.RootElement, owner, faults) is { } adapter ? Read(document.RootElement, adapter, owner, faults) : null;
         if (broken is not { } invalid)
         {
             return read;
@@ -81,36 +77,77 @@ internal sealed class ConfigValidator
         return null;
     }
 
-    private IDeliveryAdapter? FindAdapter(JsonElement config, FaultList faults)
+    private IDeliveryAdapter? FindAdapter(JsonElement config, Owner owner, FaultList faults)
     {
         if (!config.TryGetProperty("adapter"u8, out var named))
         {
-            faults.Add(AdapterField, ErrorCodes.SubscriberRequired, "Say where to deliver: name an 'adapter' such as 'adapter:webhook'.");
+            if (owner.Adapter is not null)
+            {
+                return Find(owner.Adapter, faults);
+            }
+
+            faults.Add(AdapterField, ErrorCodes.SubscriberRequired, "Say where to deliver: name an 'adapter' such as 'adapter:webhook', or a 'subscriberId'.");
             return null;
         }
 
         var name = DraftReader.TextOf(named);
-        if (_adapters.TryGetValue(name, out var adapter))
+        var adapter = Find(name, faults);
+        if (adapter is not null && owner.Adapter is { } expected && !string.Equals(expected, name, StringComparison.Ordinal))
         {
-            return adapter;
+            faults.Add(AdapterField, ErrorCodes.ReferenceMismatch, $"The config names '{name}', but the subscriber uses '{expected}'.");
         }
 
-        faults.Add(
-            AdapterField,
-            ErrorCodes.AdapterUnknown,
-            $"No adapter is named '{FaultText.Show(name)}'.{FaultText.DidYouMean(name, _adapters.Keys)} Registered: {string.Join(", ", _adapters.Keys)}.");
-        return null;
+        return adapter;
     }
 
-    private static ReadConfig? Read(JsonElement config, IDeliveryAdapter adapter, FaultList faults)
+    private IDeliveryAdapter? Find(string name, FaultList faults)
+    {
+        var adapter = adapters.Find(name);
+        if (adapter is null)
+        {
+            faults.Add(AdapterField, ErrorCodes.AdapterUnknown, adapters.Unknown(name));
+        }
+
+        return adapter;
+    }
+
+    private ReadConfig? Read(JsonElement config, IDeliveryAdapter adapter, Owner owner, FaultList faults)
     {
         var before = faults.Count;
-        var secret = adapter.Signs ? ReadSecret(config, faults) : null;
-        var stored = adapter.Signs ? WithoutSecret(config) : JsonMarshal.GetRawUtf8Value(config).ToArray();
-        using var document = JsonDocument.Parse(stored);
-        adapter.Validate(document.RootElement, faults);
-        RefuseTemplates(document.RootElement, "config", faults);
+        var takesSecret = adapter.Signs && owner.HasSigningSecret;
+        var secret = takesSecret ? ReadSecret(config, faults) : null;
+        ReadOnlyMemory<byte> stored = takesSecret ? WithoutSecret(config) : JsonMarshal.GetRawUtf8Value(config).ToArray();
+        stored = CredentialVault.Restore(stored, adapter.ConfigFields, owner.Credentials);
+        CredentialVault.CheckMasks(stored, adapter.ConfigFields, Root, faults);
+        using (var document = JsonDocument.Parse(stored))
+        {
+            adapter.Validate(document.RootElement, faults);
+        }
+
+        CompileTemplates(stored, adapter, before, faults);
         return faults.Count == before ? new ReadConfig(adapter, stored, secret) : null;
+    }
+
+    /// <summary>The adapter's fault of a field says more than the engine's.</summary>
+    private void CompileTemplates(ReadOnlyMemory<byte> config, IDeliveryAdapter adapter, int before, FaultList faults)
+    {
+        var found = new FaultList();
+        engine.Compile(
+            new TemplateSource
+            {
+                Utf8Json = config,
+                Root = Root,
+                Fields = adapter.ConfigFields,
+                SettingsFieldsOf = adapters.SettingsFieldsOf,
+            },
+            found);
+        foreach (var fault in found)
+        {
+            if (!faults.Names(fault.Field, before))
+            {
+                faults.Add(fault);
+            }
+        }
     }
 
     private static WebhookSecret? ReadSecret(JsonElement config, FaultList faults)
@@ -147,34 +184,5 @@ internal sealed class ConfigValidator
         }
 
         return buffer.WrittenSpan.ToArray();
-    }
-
-    /// <summary>Placeholders come with the template engine; until then one must not be sent out as if it were text.</summary>
-    private static void RefuseTemplates(JsonElement value, string path, FaultList faults)
-    {
-        switch (value.ValueKind)
-        {
-            case JsonValueKind.Object:
-                foreach (var property in value.EnumerateObject())
-                {
-                    RefuseTemplates(property.Value, $"{path}.{property.Name}", faults);
-                }
-
-                break;
-            case JsonValueKind.Array:
-                var index = 0;
-                foreach (var item in value.EnumerateArray())
-                {
-                    RefuseTemplates(item, $"{path}[{index++}]", faults);
-                }
-
-                break;
-            case JsonValueKind.String when value.GetString()!.Contains("{{", StringComparison.Ordinal)
-                && !faults.Names(path):
-                faults.Add(path, ErrorCodes.NotSupportedYet, "This version does not know placeholders ('{{…}}') yet.");
-                break;
-            default:
-                break;
-        }
     }
 }

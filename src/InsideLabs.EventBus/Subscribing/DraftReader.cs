@@ -12,12 +12,15 @@ internal static class DraftReader
     /// <summary>Text that no grammar accepts: stands for a value that is no text, or a text that cannot be read.</summary>
     private const string Unreadable = "\uFFFF";
 
-    private static readonly string[] NotSupportedYet = ["resourceTypeId", "actionId", "originId", "subscriberId", "delivery_schedule"];
+    private static readonly string[] NotSupportedYet = ["delivery_schedule"];
 
     private static readonly string[] GivenByTheLibrary = ["id", "status", "createdAt", "updatedAt", "version"];
 
     private static readonly string[] Known =
-        ["eventTypes", "config", "labels", "retryDelays", .. NotSupportedYet, .. GivenByTheLibrary];
+    [
+        "eventTypes", "resourceTypeId", "actionId", "originId", "subscriberId", "config", "labels", "retryDelays", .. NotSupportedYet,
+        .. GivenByTheLibrary,
+    ];
 
     public static SubscriptionDraft Read(ReadOnlyMemory<byte> utf8Json, bool isUpdate, FaultList faults)
     {
@@ -77,6 +80,18 @@ internal static class DraftReader
             case "eventTypes":
                 draft.EventTypes = value.ValueKind == JsonValueKind.Null ? [] : ReadTexts(value, name, faults);
                 break;
+            case "resourceTypeId":
+                draft.ResourceTypeId = ReadUuid(value, name, faults);
+                break;
+            case "actionId":
+                draft.ActionId = ReadUuid(value, name, faults);
+                break;
+            case "originId":
+                draft.OriginId = ReadUuid(value, name, faults);
+                break;
+            case "subscriberId":
+                draft.SubscriberId = ReadUuid(value, name, faults);
+                break;
             case "config":
                 draft.Config = ReadConfig(value, faults);
                 break;
@@ -108,6 +123,25 @@ internal static class DraftReader
                 : FaultText.DidYouMean(name, Known);
             faults.Add(FaultText.Show(name), ErrorCodes.PropertyUnknown, $"A new subscription has no property '{FaultText.Show(name)}'.{hint}");
         }
+    }
+
+    /// <summary>What is no UUID refers to nothing.</summary>
+    private static Guid? ReadUuid(JsonElement value, string field, FaultList faults)
+    {
+        if (value.ValueKind == JsonValueKind.Null)
+        {
+            return null;
+        }
+
+        var text = TextOf(value);
+        if (Guid.TryParseExact(text, "D", out var id))
+        {
+            return id;
+        }
+
+        var shown = value.ValueKind == JsonValueKind.String ? $"'{FaultText.Show(text)}'" : "The value";
+        faults.Add(field, ErrorCodes.ReferenceUnknown, $"{shown} is no UUID, so '{field}' refers to nothing.");
+        return null;
     }
 
     private static string[] ReadTexts(JsonElement value, string field, FaultList faults)

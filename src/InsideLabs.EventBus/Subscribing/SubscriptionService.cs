@@ -16,8 +16,7 @@ public sealed class SubscriptionService
     private const int SecretSample = 100;
 
     private readonly ISubscriptionStore _store;
-    private readonly DraftValidator _drafts;
-    private readonly ConfigValidator _configs;
+    private readonly SubscriptionComposer _composer;
     private readonly SigningSecretVault _secrets;
     private readonly DeliverySignal _signal;
     private readonly UuidGenerator _ids;
@@ -26,15 +25,14 @@ public sealed class SubscriptionService
 
     internal SubscriptionService(
         ISubscriptionStore store,
-        DraftValidator drafts,
-        ConfigValidator configs,
+        SubscriptionComposer composer,
         SigningSecretVault secrets,
         DeliverySignal signal,
         UuidGenerator ids,
         TimeProvider time,
         ILogger<SubscriptionService> logger)
     {
-        (_store, _drafts, _configs, _secrets) = (store, drafts, configs, secrets);
+        (_store, _composer, _secrets) = (store, composer, secrets);
         (_signal, _ids, _time, _logger) = (signal, ids, time, logger);
     }
 
@@ -237,85 +235,36 @@ public sealed class SubscriptionService
         FaultList faults,
         CancellationToken cancellationToken)
     {
-        var match = ReadMatch(draft, faults);
-        var config = ReadConfig(draft, faults);
-        var labels = Labels.Normalize(draft.Labels ?? [], faults);
-        var delays = DraftValidator.ReadRetryDelays(draft.RetryDelays, faults);
-        faults.ThrowIfAny();
-
-        var now = _time.GetUtcNow();
-        var secret = config!.Adapter.Signs ? config.Secret ?? WebhookSecret.Generate() : null;
-        var subscription = new Subscription
-        {
-            Id = id,
-            Match = match!,
-            Adapter = config.Adapter.Name,
-            Config = config.Utf8Json,
-            SigningSecrets = secret is null ? null : _secrets.Store(id, secret),
-            Labels = labels,
-            RetryDelays = delays,
-            CreatedAt = now,
-            UpdatedAt = now,
-        };
+        var (subscription, secret) = await _composer.CreateAsync(id, draft, faults, cancellationToken).ConfigureAwait(false);
         var write = new SubscriptionWrite(id, subscription, ExpectedVersion: 0, QueueEffect.None);
         if (await _store.SaveAsync(write, cancellationToken).ConfigureAwait(false) is not { } version)
         {
             throw new EventBusConflictException(ErrorCodes.VersionConflict, $"The subscription {id} exists already.");
         }
 
-        Log.SubscriptionCreated(_logger, id, subscription.Adapter, match!.EventTypes.Length);
+        Log.SubscriptionCreated(_logger, id, subscription.Adapter, subscription.Match.EventTypes.Length);
         return new CreatedSubscription(subscription with { Version = version }, secret?.Reveal());
     }
 
-    private ValueTask<Subscription> UpdateAsync(
+    private async ValueTask<Subscription> UpdateAsync(
         Guid id,
         SubscriptionDraft draft,
         FaultList faults,
         long? ifVersion,
         CancellationToken cancellationToken)
     {
-        var match = draft.Has(nameof(draft.EventTypes)) ? ReadMatch(draft, faults) : null;
-        var config = draft.Has(nameof(draft.Config)) ? ReadConfig(draft, faults) : null;
-        var labels = Labels.Normalize(draft.Labels ?? [], faults);
-        var delays = DraftValidator.ReadRetryDelays(draft.RetryDelays, faults);
-        faults.ThrowIfAny();
-        return ChangeAsync(
-            id,
-            stored => stored with
-            {
-                Match = match ?? stored.Match,
-                Adapter = config?.Adapter.Name ?? stored.Adapter,
-                Config = config?.Utf8Json ?? stored.Config,
-                SigningSecrets = config is null ? stored.SigningSecrets : SecretsAfter(stored, config),
-                Labels = draft.Has(nameof(draft.Labels)) ? labels : stored.Labels,
-                RetryDelays = draft.Has(nameof(draft.RetryDelays)) ? delays : stored.RetryDelays,
-            },
-            QueueEffect.None,
-            ifVersion,
-            cancellationToken)!;
-    }
-
-    /// <summary>What has the wrong JSON type was told already: its stand-in is not judged.</summary>
-    private SubscriptionMatch? ReadMatch(SubscriptionDraft draft, FaultList faults) =>
-        faults.Names("eventTypes") ? null : _drafts.ReadMatch(draft.EventTypes ?? [], faults);
-
-    private ConfigValidator.ReadConfig? ReadConfig(SubscriptionDraft draft, FaultList faults) =>
-        faults.Any(f => f.Field is "config" or "subscriberId") ? null : _configs.Read(draft.Config, faults);
-
-    /// <summary>A new config without a secret keeps the current one; with another secret it rotates.</summary>
-    private SigningSecrets? SecretsAfter(Subscription stored, ConfigValidator.ReadConfig config)
-    {
-        if (!config.Adapter.Signs)
+        if (faults.Count > 0 && await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
         {
-            return null;
+            // Nothing tells what else would be wrong with it.
+            faults.ThrowIfAny();
         }
 
-        var now = _time.GetUtcNow();
-        return config.Secret is null
-            ? stored.SigningSecrets ?? _secrets.Store(stored.Id, WebhookSecret.Generate())
-            : _secrets.Open(stored, now) is [var current, ..] && string.Equals(current.Reveal(), config.Secret.Reveal(), StringComparison.Ordinal)
-                ? stored.SigningSecrets
-                : _secrets.Rotate(stored.Id, stored.SigningSecrets, config.Secret, now);
+        return await ChangeAsync(
+            id,
+            async stored => await _composer.UpdateAsync(stored, draft, [.. faults], cancellationToken).ConfigureAwait(false),
+            QueueEffect.None,
+            ifVersion,
+            cancellationToken).ConfigureAwait(false);
     }
 
     private ValueTask<Subscription> StopAsync(Guid id, SubscriptionStatus status, long? ifVersion, CancellationToken cancellationToken) => ChangeAsync(
@@ -326,9 +275,18 @@ public sealed class SubscriptionService
         cancellationToken)!;
 
     /// <summary>Reads, changes and writes back; begins again when somebody else was faster and the caller named no version.</summary>
-    private async ValueTask<Subscription> ChangeAsync(
+    private ValueTask<Subscription> ChangeAsync(
         Guid id,
         Func<Subscription, Subscription?> change,
+        QueueEffect effect,
+        long? ifVersion,
+        CancellationToken cancellationToken) =>
+        ChangeAsync(id, stored => ValueTask.FromResult(change(stored)), effect, ifVersion, cancellationToken);
+
+    /// <inheritdoc cref="ChangeAsync(Guid, Func{Subscription, Subscription?}, QueueEffect, long?, CancellationToken)"/>
+    private async ValueTask<Subscription> ChangeAsync(
+        Guid id,
+        Func<Subscription, ValueTask<Subscription?>> change,
         QueueEffect effect,
         long? ifVersion,
         CancellationToken cancellationToken)
@@ -344,7 +302,7 @@ public sealed class SubscriptionService
                     $"The subscription {id} has version {stored.Version}, not {expected}: read it again and repeat the change.");
             }
 
-            var changed = change(stored);
+            var changed = await change(stored).ConfigureAwait(false);
             if (ReferenceEquals(changed, stored))
             {
                 return stored;

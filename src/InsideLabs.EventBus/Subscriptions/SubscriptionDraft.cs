@@ -8,7 +8,7 @@ public sealed class SubscriptionDraft
 {
     private readonly HashSet<string> _present = new(StringComparer.Ordinal);
 
-    /// <summary>The event patterns: 1 to 100, exact or with one trailing <c>*</c>. Required when creating.</summary>
+    /// <summary>The event patterns: 1 to 100, exact or with one trailing <c>*</c>. Required when creating, unless it listens to interactions.</summary>
     public IReadOnlyList<string>? EventTypes
     {
         get;
@@ -19,9 +19,54 @@ public sealed class SubscriptionDraft
         }
     }
 
+    /// <summary>The resource type of the interactions to listen to; with <see cref="ActionId"/>, instead of <see cref="EventTypes"/>.</summary>
+    public Guid? ResourceTypeId
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(ResourceTypeId));
+        }
+    }
+
+    /// <summary>The action of the interactions to listen to.</summary>
+    public Guid? ActionId
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(ActionId));
+        }
+    }
+
+    /// <summary>The only origin of the interactions to listen to; null for any.</summary>
+    public Guid? OriginId
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(OriginId));
+        }
+    }
+
+    /// <summary>The registered subscriber, whose adapter the config must be for; required when there is no config that names an adapter.</summary>
+    public Guid? SubscriberId
+    {
+        get;
+        set
+        {
+            field = value;
+            _present.Add(nameof(SubscriberId));
+        }
+    }
+
     /// <summary>
     /// The adapter's config, a JSON object in UTF-8 such as
-    /// <c>{"adapter":"adapter:webhook","url":"https://example.com/hook"}</c>. Required when creating.
+    /// <c>{"adapter":"adapter:webhook","url":"https://example.com/hook"}</c>. Null, or absent when creating, for
+    /// the subscriber's own config.
     /// </summary>
     public ReadOnlyMemory<byte>? Config
     {
