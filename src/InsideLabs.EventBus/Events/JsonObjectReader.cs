@@ -56,7 +56,7 @@ internal sealed class JsonObjectReader : IDisposable
     public bool IsGiven(string name) => _properties.ContainsKey(name);
 
     /// <summary>A text of 1 to so many characters; null when it is absent or was refused.</summary>
-    public string? Text(string name, int maxLength, bool isRequired = false)
+    public string? Text(string name, int maxLength, bool isRequired = false, string code = ErrorCodes.ParameterInvalid)
     {
         if (!Find(name, isRequired, out var value))
         {
@@ -81,7 +81,7 @@ internal sealed class JsonObjectReader : IDisposable
             return text;
         }
 
-        _faults.Add(name, ErrorCodes.ParameterInvalid, $"'{name}' has {text.Length} characters; it has 1 to {maxLength}.");
+        _faults.Add(name, code, $"'{name}' has {text.Length} characters; it has 1 to {maxLength}.");
         return null;
     }
 

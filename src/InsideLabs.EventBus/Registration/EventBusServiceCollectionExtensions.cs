@@ -6,6 +6,7 @@ using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Dispatching;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Handlers;
+using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Publishing;
 using InsideLabs.EventBus.Registration;
@@ -84,8 +85,11 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<EventAdmission>();
         services.TryAddSingleton(sp => new SubscriptionMatcher(sp.GetRequiredService<ISubscriptionStore>()));
         services.TryAddSingleton<HandlerPump>();
+        services.TryAddSingleton<OccurrenceCommitter>();
         services.TryAddSingleton<EventPublisher>();
         services.TryAddSingleton<IEventPublisher>(sp => sp.GetRequiredService<EventPublisher>());
+        services.TryAddSingleton<InteractionAdmission>();
+        services.TryAddSingleton<IInteractionRecorder, InteractionRecorder>();
     }
 
     private static void AddDispatching(IServiceCollection services)
@@ -96,6 +100,9 @@ public static class EventBusServiceCollectionExtensions
             sp.GetRequiredService<UuidGenerator>(),
             Random.Shared,
             sp.GetRequiredService<IOptions<EventBusOptions>>()));
+        services.TryAddSingleton<SettingsMonitor>();
+        services.TryAddSingleton<DeliveryRenderer>();
+        services.TryAddSingleton<DeliverySender>();
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<DeliveryDispatcher>();
         services.TryAddSingleton<BatchProcessor>();
