@@ -16,6 +16,7 @@ internal sealed class AttemptTable
             .Where(a => filter.After is null || a.Id.CompareTo(filter.After.Value) < 0)
             .Where(a => filter.DeliveryId is null || a.DeliveryId == filter.DeliveryId)
             .Where(a => filter.SubscriptionId is null || a.SubscriptionId == filter.SubscriptionId)
+            .Where(a => filter.OccurrenceId is null || string.Equals(a.OccurrenceId, filter.OccurrenceId, StringComparison.Ordinal))
             .Where(a => filter.Outcome is null || a.Outcome == filter.Outcome)
             .Where(a => filter.Since is null || a.StartedAt >= filter.Since)
             .Where(a => filter.Until is null || a.StartedAt < filter.Until)

@@ -8,7 +8,7 @@ namespace InsideLabs.EventBus.InMemory;
 /// The reference implementation of the ports: everything lives in this process and ends with it. One lock around plain
 /// tables, so that what it does can be read off; a durable store is right when it does the same.
 /// </summary>
-internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDeliveryStore
+internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDeliveryStore
 {
     private readonly Lock _gate = new();
     private readonly SubscriptionTable _subscriptions = new();
@@ -27,12 +27,13 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
     public ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken) => Run(
         () =>
         {
-            var version = _subscriptions.Save(write);
-            if (version is not null)
+            if (!_subscriptions.IsAt(write.Id, write.ExpectedVersion))
             {
-                _deliveries.Apply(write.Effect, write.Id, time.GetUtcNow());
+                return default(long?);
             }
 
+            var version = _subscriptions.Put(write.Id, write.State is null ? null : Complete(write.State));
+            _deliveries.Apply(write.Effect, write.Id, time.GetUtcNow());
             return version;
         },
         cancellationToken);
@@ -56,10 +57,20 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
                 return CommitResult.StaleMatch(_subscriptions.ChangesSince(commit.MatchedVersion));
             }
 
+            var missing = _references.FindDangling(commit.Items);
+            if (missing.Count > 0)
+            {
+                return CommitResult.MissingReference(missing);
+            }
+
             foreach (var addition in additions)
             {
                 _occurrences.Add(addition);
                 _deliveries.Add(addition, time.GetUtcNow());
+                if (addition.Occurrence.Kind == OccurrenceKind.Interaction)
+                {
+                    _references.MarkRecorded(addition.Occurrence.Interaction);
+                }
             }
 
             return CommitResult.Stored(receipts);
@@ -70,7 +81,8 @@ internal sealed class InMemoryStore(TimeProvider time) : ISubscriptionStore, IDe
         () =>
         {
             var claimed = _deliveries.Claim(request);
-            return new ClaimResult(claimed, _deliveries.NextDueAt(request.MaxPerSubscription), _subscriptions.Version, SettingsVersion: 0);
+            return new ClaimResult(
+                claimed, _deliveries.NextDueAt(request.MaxPerSubscription), _subscriptions.Version, _settings.State.Version);
         },
         cancellationToken);
 

@@ -17,31 +17,44 @@ internal sealed class SubscriptionTable
     public IReadOnlyList<Subscription> List(SubscriptionFilter filter) =>
         [.. _byId.Values.Where(filter.Includes).Take(filter.Limit ?? int.MaxValue)];
 
-    public long? Save(SubscriptionWrite write)
-    {
-        if ((Find(write.Id)?.Version ?? 0) != write.ExpectedVersion)
-        {
-            return null;
-        }
+    public bool Any(Func<Subscription, bool> predicate) => _byId.Values.Any(predicate);
 
+    /// <summary>Whether a subscription has a version; version 0 when it does not exist.</summary>
+    public bool IsAt(Guid id, long version) => (Find(id)?.Version ?? 0) == version;
+
+    /// <summary>Stores a subscription, or deletes it, as the next version.</summary>
+    public long Put(Guid id, Subscription? state)
+    {
         Version++;
-        if (write.State is null)
+        if (state is null)
         {
-            _byId.Remove(write.Id);
+            _byId.Remove(id);
         }
         else
         {
-            _byId[write.Id] = write.State with { Version = Version };
+            _byId[id] = state with { Version = Version };
         }
 
-        if (_lastVersions.TryGetValue(write.Id, out var replaced))
+        if (_lastVersions.TryGetValue(id, out var replaced))
         {
             _lastChanges.Remove(replaced);
         }
 
-        _lastVersions[write.Id] = Version;
-        _lastChanges.Add(Version, write.Id);
+        _lastVersions[id] = Version;
+        _lastChanges.Add(Version, id);
         return Version;
+    }
+
+    /// <summary>Gives a subscriber's config to the subscriptions that inherit it and have another one.</summary>
+    public void HandDown(Subscriber subscriber, DateTimeOffset changedAt)
+    {
+        foreach (var heir in _byId.Values.Where(s => s.InheritsConfig && s.SubscriberId == subscriber.Id).ToList())
+        {
+            if (!SubscriberTable.HasConfigOf(heir, subscriber) && SubscriberTable.Inherit(heir, subscriber) is { } changed)
+            {
+                Put(heir.Id, changed with { UpdatedAt = changedAt });
+            }
+        }
     }
 
     public SubscriptionChanges ChangesSince(long version) => new(

@@ -11,7 +11,7 @@ public sealed class InMemoryStoreExtensionsTests
     private readonly Builder _builder = new();
 
     [Fact]
-    public void Both_ports_are_one_store_that_survives_nothing()
+    public void All_ports_are_one_store_that_survives_nothing()
     {
         _builder.UseInMemoryStore().Should().BeSameAs(_builder);
         using var services = _builder.Services.BuildServiceProvider(validateScopes: true);
@@ -20,6 +20,8 @@ public sealed class InMemoryStoreExtensionsTests
 
         deliveries.Durability.Should().Be(Durability.Memory);
         deliveries.Should().BeSameAs(services.GetRequiredService<ISubscriptionStore>());
+        deliveries.Should().BeSameAs(services.GetRequiredService<IReferenceStore>());
+        deliveries.Should().BeSameAs(services.GetRequiredService<ISettingsStore>());
     }
 
     [Fact]
