@@ -1,6 +1,7 @@
 using System.Text.Json;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Handlers;
+using InsideLabs.EventBus.Occurrences;
 
 namespace InsideLabs.EventBus.Adapters;
 
@@ -50,7 +51,12 @@ internal sealed class HandlerAdapter(HandlerCatalog handlers) : IDeliveryAdapter
 
     public async ValueTask<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
-        var name = ReadName(request.Subscription.Config);
+        if (request.Occurrence.Kind != OccurrenceKind.Event)
+        {
+            return DeliveryResult.Rejected(ErrorCodes.ConfigInvalid, $"'{Name}' takes events only.");
+        }
+
+        var name = ReadName(request.Config);
         if (!handlers.Durable.TryGetValue(name, out var handler))
         {
             // Another version of the host may know it again, so this is no reason to give up.

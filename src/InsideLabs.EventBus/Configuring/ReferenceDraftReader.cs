@@ -39,7 +39,7 @@ internal static class ReferenceDraftReader
 
     public static void Judge(ReferenceKind kind, ReferenceDraft draft, bool isUpdate, FaultList faults)
     {
-        var rules = new TextRules(What(kind), faults);
+        var rules = new FieldRules(What(kind), faults);
         if (!isUpdate)
         {
             rules.CheckId(draft.Id);

@@ -3,6 +3,7 @@ using System.Text;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscribing;
@@ -217,7 +218,7 @@ public sealed class SettingsService
             _validator.CheckValue(given, faults);
         }
 
-        new TextRules("A global setting", faults).CheckDescription(description);
+        new FieldRules("A global setting", faults).CheckDescription(description);
         faults.ThrowIfAny();
         var setting = new GlobalSetting(key, value!.Value, description);
         await _store.SaveAsync(setting, cancellationToken).ConfigureAwait(false);
@@ -258,7 +259,7 @@ public sealed class SettingsService
     private async ValueTask SaveSecretAsync(string name, string? value, FaultList faults, CancellationToken cancellationToken)
     {
         SettingName.Check("name", name, faults);
-        if (value is not null && (Encoding.UTF8.GetByteCount(value) is 0 or > MaxBytes || !TextRules.IsStorable(value)))
+        if (value is not null && (Encoding.UTF8.GetByteCount(value) is 0 or > MaxBytes || !TextRules.IsWellFormed(value)))
         {
             faults.Add("value", ErrorCodes.ParameterInvalid, $"A secret has 1 to {MaxBytes} bytes in UTF-8, whole characters, and no U+0000.");
         }

@@ -12,7 +12,7 @@ internal sealed class SubscriberComposer(AdapterCatalog adapters, ConfigValidato
     /// <exception cref="EventBusValidationException">The draft was refused; every fault is named.</exception>
     public Subscriber Create(Guid id, SubscriberDraft draft, FaultList faults)
     {
-        var rules = new TextRules("A subscriber", faults);
+        var rules = new FieldRules("A subscriber", faults);
         rules.CheckId(id);
         rules.CheckName("name", draft.Name, Subscriber.MaxNameLength);
         CheckAdapter(draft.Adapter, faults);
@@ -28,7 +28,7 @@ internal sealed class SubscriberComposer(AdapterCatalog adapters, ConfigValidato
         var namesConfig = draft.Has(nameof(draft.Config));
         if (draft.Has(nameof(draft.Name)))
         {
-            new TextRules("A subscriber", faults).CheckName("name", draft.Name, Subscriber.MaxNameLength);
+            new FieldRules("A subscriber", faults).CheckName("name", draft.Name, Subscriber.MaxNameLength);
         }
 
         if (namesAdapter)

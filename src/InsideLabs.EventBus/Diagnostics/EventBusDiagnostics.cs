@@ -15,8 +15,11 @@ public static class EventBusDiagnostics
     /// <summary>Counter: publishes of an id that was stored before.</summary>
     public const string EventsDuplicate = "insidelabs.eventbus.events.duplicate";
 
-    /// <summary>Counter: publishes that were refused. Tag <see cref="CodeTag"/>.</summary>
+    /// <summary>Counter: publishes and recordings that were refused. Tag <see cref="CodeTag"/>.</summary>
     public const string EventsRefused = "insidelabs.eventbus.events.refused";
+
+    /// <summary>Counter: interactions recorded. Tags <see cref="ResourceTypeTag"/>, <see cref="ActionTag"/>.</summary>
+    public const string InteractionsRecorded = "insidelabs.eventbus.interactions.recorded";
 
     /// <summary>Histogram, seconds: from the call to the acknowledgement.</summary>
     public const string PublishDuration = "insidelabs.eventbus.publish.duration";
@@ -44,6 +47,15 @@ public static class EventBusDiagnostics
 
     /// <summary>Tag: the event id, on spans only.</summary>
     public const string EventIdTag = "insidelabs.event.id";
+
+    /// <summary>Tag: the interaction's id, on spans only.</summary>
+    public const string InteractionIdTag = "insidelabs.interaction.id";
+
+    /// <summary>Tag: the mnemonic of the interaction's resource type.</summary>
+    public const string ResourceTypeTag = "insidelabs.resource.type";
+
+    /// <summary>Tag: the mnemonic of the interaction's action.</summary>
+    public const string ActionTag = "insidelabs.action";
 
     /// <summary>Tag: the adapter.</summary>
     public const string AdapterTag = "insidelabs.adapter";

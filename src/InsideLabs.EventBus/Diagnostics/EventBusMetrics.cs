@@ -10,6 +10,7 @@ internal sealed class EventBusMetrics : IDisposable
     private readonly Counter<long> _published;
     private readonly Counter<long> _duplicate;
     private readonly Counter<long> _refused;
+    private readonly Counter<long> _recorded;
     private readonly Histogram<double> _publishDuration;
     private readonly Counter<long> _attempts;
     private readonly Histogram<double> _deliveryDuration;
@@ -23,7 +24,8 @@ internal sealed class EventBusMetrics : IDisposable
         _meter = factory?.Create(EventBusDiagnostics.MeterName) ?? new Meter(EventBusDiagnostics.MeterName);
         _published = _meter.CreateCounter<long>(EventBusDiagnostics.EventsPublished, "{event}", "Events stored");
         _duplicate = _meter.CreateCounter<long>(EventBusDiagnostics.EventsDuplicate, "{event}", "Publishes of an id stored before");
-        _refused = _meter.CreateCounter<long>(EventBusDiagnostics.EventsRefused, "{event}", "Publishes refused");
+        _refused = _meter.CreateCounter<long>(EventBusDiagnostics.EventsRefused, "{event}", "Publishes and recordings refused");
+        _recorded = _meter.CreateCounter<long>(EventBusDiagnostics.InteractionsRecorded, "{interaction}", "Interactions recorded");
         _publishDuration = _meter.CreateHistogram<double>(EventBusDiagnostics.PublishDuration, "s", "From the call to the acknowledgement");
         _attempts = _meter.CreateCounter<long>(EventBusDiagnostics.DeliveryAttempts, "{attempt}", "Attempts that ended");
         _deliveryDuration = _meter.CreateHistogram<double>(EventBusDiagnostics.DeliveryDuration, "s", "One attempt");
@@ -41,6 +43,11 @@ internal sealed class EventBusMetrics : IDisposable
     public void Duplicate() => _duplicate.Add(1);
 
     public void Refused(string code) => _refused.Add(1, Tag(EventBusDiagnostics.CodeTag, code));
+
+    public void Recorded(string resourceType, string action) => _recorded.Add(
+        1,
+        Tag(EventBusDiagnostics.ResourceTypeTag, resourceType),
+        Tag(EventBusDiagnostics.ActionTag, action));
 
     public void PublishTook(TimeSpan duration) => _publishDuration.Record(duration.TotalSeconds);
 

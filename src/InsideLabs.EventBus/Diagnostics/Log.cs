@@ -25,6 +25,9 @@ internal static partial class Log
     [LoggerMessage(2001, LogLevel.Debug, "Event {EventId} ({EventType}) was published before; nothing to do")]
     public static partial void EventDuplicate(ILogger logger, string eventId, string eventType);
 
+    [LoggerMessage(2002, LogLevel.Debug, "Interaction {InteractionId} ({ResourceType} {Action}) recorded with {Deliveries} deliveries")]
+    public static partial void InteractionRecorded(ILogger logger, Guid interactionId, string resourceType, string action, int deliveries);
+
     // 3000 Dispatching
     [LoggerMessage(3000, LogLevel.Information, "Dispatcher started: {Workers} deliveries at once, {PerSubscription} per subscription")]
     public static partial void DispatcherStarted(ILogger logger, int workers, int perSubscription);
@@ -61,6 +64,12 @@ internal static partial class Log
 
     [LoggerMessage(3011, LogLevel.Error, "Delivery {DeliveryId} ended unexpectedly and is given back; the call that processes by hand begins no more")]
     public static partial void DeliveryReturned(ILogger logger, Exception exception, Guid deliveryId);
+
+    [LoggerMessage(3012, LogLevel.Error, "The adapter {Adapter} threw instead of returning a result; its text held a secret and is shown without: {Failure}")]
+    public static partial void AdapterThrewSecret(ILogger logger, string adapter, string failure);
+
+    [LoggerMessage(3013, LogLevel.Error, "What delivery {DeliveryId} needs cannot be read from the store; the next try is in {Delay}")]
+    public static partial void CatchUpFailed(ILogger logger, Exception exception, Guid deliveryId, TimeSpan delay);
 
     // 4000 Handlers
     [LoggerMessage(4000, LogLevel.Error, "The handler of {Pattern} threw at event {EventId} ({EventType})")]

@@ -122,7 +122,7 @@ internal sealed class BatchProcessor(
             foreach (var delivery in claimed.Deliveries)
             {
                 started++;
-                batch.Runs.Add(Task.Run(() => RunAsync(batch, delivery, claimed.SubscriptionsVersion, cancelSends), CancellationToken.None));
+                batch.Runs.Add(Task.Run(() => RunAsync(batch, delivery, ClaimVersions.Of(claimed), cancelSends), CancellationToken.None));
             }
 
             return started;
@@ -138,11 +138,11 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task<RunResult> RunAsync(Batch batch, ClaimedDelivery delivery, long subscriptionsVersion, CancellationToken cancelSends)
+    private async Task<RunResult> RunAsync(Batch batch, ClaimedDelivery delivery, ClaimVersions versions, CancellationToken cancelSends)
     {
         try
         {
-            return await pipeline.RunAsync(delivery, subscriptionsVersion, cancelSends, _cancelSends.Token).ConfigureAwait(false);
+            return await pipeline.RunAsync(delivery, versions, cancelSends, _cancelSends.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -147,7 +147,7 @@ internal sealed class DeliveryDispatcher : IDisposable
             {
                 free--;
                 _idle.Enter();
-                _work.Writer.TryWrite(new Work(delivery, claimed.SubscriptionsVersion));
+                _work.Writer.TryWrite(new Work(delivery, ClaimVersions.Of(claimed)));
             }
 
             WakeIn(claimed.NextDueAt - now);
@@ -179,7 +179,7 @@ internal sealed class DeliveryDispatcher : IDisposable
             try
             {
                 var token = _cancelSends.Token;
-                if (await _pipeline.RunAsync(work.Delivery, work.SubscriptionsVersion, token, token).ConfigureAwait(false) == RunResult.Deferred)
+                if (await _pipeline.RunAsync(work.Delivery, work.Versions, token, token).ConfigureAwait(false) == RunResult.Deferred)
                 {
                     Interlocked.Increment(ref _released);
                 }
@@ -198,6 +198,6 @@ internal sealed class DeliveryDispatcher : IDisposable
     }
 
     /// <param name="Delivery">What to deliver.</param>
-    /// <param name="SubscriptionsVersion">How new the worker's copy of the subscriptions must be.</param>
-    private readonly record struct Work(ClaimedDelivery Delivery, long SubscriptionsVersion);
+    /// <param name="Versions">How new the worker's copies of subscriptions and settings must be.</param>
+    private readonly record struct Work(ClaimedDelivery Delivery, ClaimVersions Versions);
 }

@@ -4,39 +4,31 @@ using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Matching;
-using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.Logging;
-using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.Dispatching;
 
-/// <summary>What happens to one claimed delivery: gate, send, settle.</summary>
+/// <summary>What happens to one claimed delivery: gate, render and send, settle.</summary>
 internal sealed class DeliveryPipeline(
     IDeliveryStore store,
     SubscriptionMatcher matcher,
+    SettingsMonitor settings,
     SubscriptionService subscriptions,
-    AdapterCatalog adapters,
-    SigningSecretVault secrets,
+    DeliverySender sender,
     SettlementPlanner planner,
     ClaimGate gate,
     EventBusMetrics metrics,
-    IOptions<EventBusOptions> options,
     TimeProvider time,
     ILogger<DeliveryPipeline> logger)
 {
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>
-    /// How long a cancelled adapter has to come to an end. It may hold a result already: a webhook whose answer has begun knows
-    /// that it was delivered, and a timeout recorded instead would send it again.
-    /// </summary>
-    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
-
     /// <summary>Delivers, or gives the delivery back when its subscription or whoever waits for it has gone away.</summary>
     /// <param name="delivery">The claimed delivery.</param>
-    /// <param name="subscriptionsVersion">The subscription version of the claim: ours must be as new.</param>
+    /// <param name="versions">The versions of the claim: what we know of subscriptions and settings must be as new.</param>
     /// <param name="cancelSend">Cancels the send; the delivery is given back.</param>
     /// <param name="abandon">
     /// Cancelled when the host has waited long enough: the send is cancelled, and a store that takes no outcome is not waited for.
@@ -44,14 +36,15 @@ internal sealed class DeliveryPipeline(
     /// <returns>What happened; it is stored.</returns>
     public async ValueTask<RunResult> RunAsync(
         ClaimedDelivery delivery,
-        long subscriptionsVersion,
+        ClaimVersions versions,
         CancellationToken cancelSend,
         CancellationToken abandon)
     {
         SubscriptionSnapshot snapshot;
+        SettingsSnapshot known;
         try
         {
-            snapshot = await matcher.CatchUpAsync(subscriptionsVersion, cancelSend).ConfigureAwait(false);
+            (snapshot, known) = await CatchUpAsync(delivery, versions, cancelSend).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
         {
@@ -70,18 +63,12 @@ internal sealed class DeliveryPipeline(
         var started = time.GetTimestamp();
         metrics.DeliveryStarted(subscription.Adapter, startedAt - delivery.DueAt);
         using var activity = StartActivity(delivery, subscription);
-        IReadOnlyList<WebhookSecret> signing = [];
         try
         {
-            DeliveryResult result;
+            SentDelivery sent;
             try
             {
-                signing = secrets.Open(subscription, startedAt);
-                result = await SendAsync(delivery, subscription, signing, cancelSend).ConfigureAwait(false);
-            }
-            catch (EventBusException e)
-            {
-                result = DeliveryResult.Retry(e.Code, e.Message);
+                sent = await sender.SendAsync(delivery, subscription, known, cancelSend).ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
             {
@@ -89,8 +76,9 @@ internal sealed class DeliveryPipeline(
                 return RunResult.Deferred;
             }
 
+            var result = sent.Result;
             var duration = time.GetElapsedTime(started);
-            var settlement = planner.Plan(delivery, subscription, result, signing, startedAt, duration);
+            var settlement = planner.Plan(delivery, subscription, sent, startedAt, duration);
             Report(settlement, activity);
             await SettleAsync(settlement, result.Verdict == DeliveryVerdict.Gone, abandon).ConfigureAwait(false);
             return result.Verdict == DeliveryVerdict.Delivered ? RunResult.Delivered : RunResult.Failed;
@@ -122,8 +110,16 @@ internal sealed class DeliveryPipeline(
             ? [new ActivityLink(publish)]
             : [];
         var activity = EventBusMetrics.Activities.StartActivity("deliver", ActivityKind.Consumer, parentContext: default, tags: null, links: links);
-        activity?.SetTag(EventBusDiagnostics.EventTypeTag, delivery.Occurrence.EventType);
-        activity?.SetTag(EventBusDiagnostics.EventIdTag, delivery.Occurrence.Id);
+        if (delivery.Occurrence.Kind == OccurrenceKind.Event)
+        {
+            activity?.SetTag(EventBusDiagnostics.EventTypeTag, delivery.Occurrence.EventType);
+            activity?.SetTag(EventBusDiagnostics.EventIdTag, delivery.Occurrence.Id);
+        }
+        else
+        {
+            activity?.SetTag(EventBusDiagnostics.InteractionIdTag, delivery.Occurrence.Id);
+        }
+
         activity?.SetTag(EventBusDiagnostics.SubscriptionIdTag, subscription.Id);
         activity?.SetTag(EventBusDiagnostics.DeliveryIdTag, delivery.Id);
         activity?.SetTag(EventBusDiagnostics.AdapterTag, subscription.Adapter);
@@ -131,66 +127,23 @@ internal sealed class DeliveryPipeline(
         return activity;
     }
 
-    private async ValueTask<DeliveryResult> SendAsync(
+    /// <summary>Waits for the store as long as it takes: without it nothing can be settled either.</summary>
+    private async ValueTask<(SubscriptionSnapshot Subscriptions, SettingsSnapshot Settings)> CatchUpAsync(
         ClaimedDelivery delivery,
-        Subscription subscription,
-        IReadOnlyList<WebhookSecret> signing,
+        ClaimVersions versions,
         CancellationToken cancelSend)
     {
-        if (adapters.Find(subscription.Adapter) is not { } adapter)
-        {
-            return DeliveryResult.Rejected(ErrorCodes.AdapterUnknown, $"No adapter is named '{subscription.Adapter}' in this process.");
-        }
-
-        var request = new DeliveryRequest
-        {
-            DeliveryId = delivery.Id,
-            Attempt = delivery.Attempts + 1,
-            Occurrence = delivery.Occurrence,
-            Subscription = subscription,
-            Config = subscription.Config,
-            IsConfigConstant = true,
-            SigningSecrets = signing,
-        };
-        var limit = adapter.AttemptTimeout ?? options.Value.DeliveryTimeout;
-        using var deadline = new CancellationTokenSource(limit, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelSend);
-        try
-        {
-            return await SendAsync(adapter, request, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
-        {
-            return DeliveryResult.Retry(ErrorCodes.Timeout, $"No answer within {limit}.");
-        }
-        catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
-        {
-            throw;
-        }
-        catch (Exception e)
-        {
-            Log.AdapterThrew(logger, e, adapter.Name);
-            return DeliveryResult.Retry(ErrorCodes.AdapterFailed, $"{e.GetType().FullName}: {e.Message}");
-        }
-    }
-
-    /// <summary>Waits for the adapter until the token ends the wait, and a moment longer; one that ignores its token must not keep the worker.</summary>
-    private async ValueTask<DeliveryResult> SendAsync(IDeliveryAdapter adapter, DeliveryRequest request, CancellationToken cancellationToken)
-    {
-        var send = adapter.SendAsync(request, cancellationToken).AsTask();
-        try
-        {
-            return await send.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        while (true)
         {
             try
             {
-                return await send.WaitAsync(LastWord, time, CancellationToken.None).ConfigureAwait(false);
+                var snapshot = await matcher.CatchUpAsync(versions.Subscriptions, cancelSend).ConfigureAwait(false);
+                return (snapshot, await settings.CatchUpAsync(versions.Settings, cancelSend).ConfigureAwait(false));
             }
-            catch (TimeoutException)
+            catch (EventBusStoreException e)
             {
-                throw new OperationCanceledException(cancellationToken);
+                Log.CatchUpFailed(logger, e, delivery.Id, StoreRetryDelay);
+                await Task.Delay(StoreRetryDelay, time, cancelSend).ConfigureAwait(false);
             }
         }
     }

@@ -3,7 +3,6 @@ using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Settings;
-using InsideLabs.EventBus.Signatures;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.Options;
 
@@ -17,11 +16,11 @@ internal sealed class SettlementPlanner(UuidGenerator attemptIds, Random random,
     public Settlement Plan(
         ClaimedDelivery delivery,
         Subscription subscription,
-        DeliveryResult result,
-        IReadOnlyList<WebhookSecret> secrets,
+        SentDelivery sent,
         DateTimeOffset startedAt,
         TimeSpan duration)
     {
+        var result = sent.Result;
         var endedAt = startedAt + duration;
         var failures = delivery.Failures + (result.Verdict == DeliveryVerdict.Delivered ? 0 : 1);
         var ladder = subscription.RetryDelays ?? options.Value.RetryDelays;
@@ -47,7 +46,7 @@ internal sealed class SettlementPlanner(UuidGenerator attemptIds, Random random,
                 Outcome = outcome,
                 StatusCode = result.StatusCode,
                 Code = code,
-                Response = Excerpt(result.Response, secrets),
+                Response = Excerpt(result.Response, sent),
                 Warnings = code is not null && !string.Equals(code, result.Code, StringComparison.Ordinal)
                     ? [.. result.Warnings, $"The last failure was {result.Code}."]
                     : result.Warnings,
@@ -75,14 +74,14 @@ internal sealed class SettlementPlanner(UuidGenerator attemptIds, Random random,
     }
 
     /// <summary>Redacts before it cuts, so that no cut can leave half a secret that the redaction would not know.</summary>
-    private static string? Excerpt(string? response, IReadOnlyList<WebhookSecret> secrets)
+    private static string? Excerpt(string? response, SentDelivery sent)
     {
         if (string.IsNullOrEmpty(response))
         {
             return null;
         }
 
-        var text = SecretRedactor.Redact(response, secrets).Replace('\0', '\uFFFD');
+        var text = SecretRedactor.Redact(response, sent.Signing, sent.Secrets).Replace('\0', '\uFFFD');
         if (Encoding.UTF8.GetByteCount(text) <= MaxResponseBytes)
         {
             return text;

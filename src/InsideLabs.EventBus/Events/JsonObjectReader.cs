@@ -68,7 +68,12 @@ internal sealed class JsonObjectReader : IDisposable
     public string? Text(string name) => Text(name, int.MaxValue, minLength: 0);
 
     /// <summary>A text of 1 to so many characters; null when it is absent or was refused.</summary>
-    public string? Text(string name, int maxLength, bool isRequired = false, int minLength = 1)
+    public string? Text(
+        string name,
+        int maxLength,
+        bool isRequired = false,
+        string code = ErrorCodes.ParameterInvalid,
+        int minLength = 1)
     {
         if (!Find(name, isRequired, out var value))
         {
@@ -98,7 +103,7 @@ internal sealed class JsonObjectReader : IDisposable
             return text;
         }
 
-        _faults.Add(name, ErrorCodes.ParameterInvalid, $"'{name}' has {text.Length} characters; it has {minLength} to {maxLength}.");
+        _faults.Add(name, code, $"'{name}' has {text.Length} characters; it has {minLength} to {maxLength}.");
         return null;
     }
 

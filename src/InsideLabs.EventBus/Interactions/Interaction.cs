@@ -58,10 +58,25 @@ public sealed record Interaction
     public required DateTimeOffset CreatedDate { get; init; }
 
     /// <summary>Wire name <c>interaction</c>: the free data, a JSON object byte for byte; null when there is none.</summary>
-    public ReadOnlyMemory<byte>? Metadata { get; init; }
+    public ReadOnlyMemory<byte>? Metadata
+    {
+        get
+        {
+            // An if, not a conditional expression: null would become data that is there and empty.
+            if (MetadataLength == 0)
+            {
+                return null;
+            }
+
+            // It stands last, before the closing brace.
+            return Utf8Json[^(MetadataLength + 1)..^1];
+        }
+    }
 
     /// <summary>The whole interaction as it travels, is stored and is answered.</summary>
     public ReadOnlyMemory<byte> Utf8Json { get; internal init; }
+
+    internal int MetadataLength { get; init; }
 
     /// <summary>Makes an interaction that has no number yet.</summary>
     /// <param name="id">Its id.</param>
@@ -99,9 +114,9 @@ public sealed record Interaction
             ExternalReference = given.ExternalReference,
             Timestamp = Timestamps.Cut(given.Timestamp ?? createdDate),
             CreatedDate = Timestamps.Cut(createdDate),
-            Metadata = given.Metadata,
         };
-        return interaction with { Utf8Json = interaction.Write() };
+        var metadata = given.Metadata is { } data ? data.Span.Trim(" \t\r\n"u8) : default;
+        return interaction with { Utf8Json = interaction.Write(metadata), MetadataLength = metadata.Length };
     }
 
     /// <summary>The same interaction with the number that the store gave it.</summary>
@@ -128,9 +143,9 @@ public sealed record Interaction
     /// <summary>Its kind, action and id.</summary>
     public override string ToString() => $"{ResourceType} {Action} {Id}";
 
-    private ReadOnlyMemory<byte> Write()
+    private ReadOnlyMemory<byte> Write(ReadOnlySpan<byte> metadata)
     {
-        var buffer = new ArrayBufferWriter<byte>((Metadata?.Length ?? 0) + 768);
+        var buffer = new ArrayBufferWriter<byte>(metadata.Length + 768);
         using var json = new Utf8JsonWriter(buffer);
         json.WriteStartObject();
         json.WriteString("interactionId"u8, Id);
@@ -148,13 +163,13 @@ public sealed record Interaction
         json.WriteString("timestamp"u8, Timestamps.Format(Timestamp));
         json.WriteString("createdDate"u8, Timestamps.Format(CreatedDate));
         json.WritePropertyName("interaction"u8);
-        if (Metadata is { } metadata)
+        if (metadata.IsEmpty)
         {
-            json.WriteRawValue(metadata.Span, skipInputValidation: true);
+            json.WriteNullValue();
         }
         else
         {
-            json.WriteNullValue();
+            json.WriteRawValue(metadata, skipInputValidation: true);
         }
 
         json.WriteEndObject();

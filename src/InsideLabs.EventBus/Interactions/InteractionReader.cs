@@ -10,7 +10,7 @@ internal static class InteractionReader
     {
         var texts = new Dictionary<string, string?>(StringComparer.Ordinal);
         long number = 0;
-        ReadOnlyMemory<byte>? metadata = null;
+        var metadataLength = 0;
         var reader = new Utf8JsonReader(utf8Json.Span, new JsonReaderOptions { MaxDepth = StrictJson.MaxDepth + 1 });
         try
         {
@@ -27,7 +27,7 @@ internal static class InteractionReader
                     case JsonTokenType.StartObject:
                         var start = (int)reader.TokenStartIndex;
                         reader.Skip();
-                        metadata = utf8Json[start..(int)reader.BytesConsumed];
+                        metadataLength = (int)reader.BytesConsumed - start;
                         break;
                     default:
                         texts[name] = reader.GetString();
@@ -35,7 +35,7 @@ internal static class InteractionReader
                 }
             }
 
-            return Make(utf8Json, texts, number, metadata);
+            return Make(utf8Json, texts, number, metadataLength);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -47,7 +47,7 @@ internal static class InteractionReader
         ReadOnlyMemory<byte> utf8Json,
         Dictionary<string, string?> texts,
         long number,
-        ReadOnlyMemory<byte>? metadata) => new()
+        int metadataLength) => new()
         {
             Id = Guid.Parse(Text(texts, "interactionId")),
             Number = number,
@@ -63,8 +63,8 @@ internal static class InteractionReader
             ExternalReference = texts["externalReference"],
             Timestamp = Instant(texts, "timestamp"),
             CreatedDate = Instant(texts, "createdDate"),
-            Metadata = metadata,
             Utf8Json = utf8Json,
+            MetadataLength = metadataLength,
         };
 
     private static string Text(Dictionary<string, string?> texts, string name) => texts[name] ?? throw new KeyNotFoundException(name);

@@ -9,24 +9,27 @@ namespace InsideLabs.EventBus.Matching;
 internal sealed class SubscriptionSnapshot
 {
     private readonly SubscriptionIndex _index;
+    private readonly InteractionIndex _interactions;
     private readonly OrdinalTable<Subscription> _subscriptions;
     private readonly ImmutableDictionary<Guid, int> _ordinals;
 
     /// <summary>Makes the snapshot of version 0, in which there is nothing.</summary>
     /// <param name="seed">The seed of the index's hash.</param>
     public SubscriptionSnapshot(ulong seed)
-        : this(0, new SubscriptionIndex(seed), OrdinalTable<Subscription>.Empty, ImmutableDictionary<Guid, int>.Empty)
+        : this(0, new SubscriptionIndex(seed), InteractionIndex.Empty, OrdinalTable<Subscription>.Empty, ImmutableDictionary<Guid, int>.Empty)
     {
     }
 
     private SubscriptionSnapshot(
         long version,
         SubscriptionIndex index,
+        InteractionIndex interactions,
         OrdinalTable<Subscription> subscriptions,
         ImmutableDictionary<Guid, int> ordinals)
     {
         Version = version;
         _index = index;
+        _interactions = interactions;
         _subscriptions = subscriptions;
         _ordinals = ordinals;
     }
@@ -45,6 +48,13 @@ internal sealed class SubscriptionSnapshot
     /// <param name="eventType">The name of an event type.</param>
     /// <param name="set">Receives their ordinals.</param>
     public void Match(ReadOnlySpan<char> eventType, ref MatchSet set) => _index.Match(eventType, ref set);
+
+    /// <summary>Finds the active subscriptions that want an interaction, each once. Allocates nothing.</summary>
+    /// <param name="resourceTypeId">Its resource type.</param>
+    /// <param name="actionId">Its action.</param>
+    /// <param name="originId">Its origin; null when it has none.</param>
+    public InteractionTargets Match(Guid resourceTypeId, Guid actionId, Guid? originId) =>
+        _interactions.Match(resourceTypeId, actionId, originId);
 
     /// <summary>Looks a subscription up, in whatever status.</summary>
     /// <param name="id">Its id.</param>
@@ -69,6 +79,7 @@ internal sealed class SubscriptionSnapshot
         var subscriptions = _subscriptions.ToBuilder();
         var ordinals = _ordinals.ToBuilder();
         var patterns = new List<PatternChange>();
+        var interactions = new List<InteractionChange>();
         foreach (var (id, state) in changes.Items)
         {
             var isKnown = ordinals.TryGetValue(id, out var ordinal);
@@ -95,17 +106,42 @@ internal sealed class SubscriptionSnapshot
             }
 
             Reindex(PatternsOf(held), PatternsOf(state), ordinal, patterns);
+            Reindex(InteractionOf(held), InteractionOf(state), ordinal, interactions);
         }
 
         return new SubscriptionSnapshot(
             changes.Version,
             _index.Apply(patterns),
+            _interactions.Apply(interactions),
             subscriptions.Build(),
             ordinals.ToImmutable());
     }
 
     private static ImmutableArray<EventPattern> PatternsOf(Subscription? subscription) =>
         subscription is { Status: SubscriptionStatus.Active } ? PatternCover.Reduce(subscription.Match.EventTypes) : [];
+
+    private static InteractionKey? InteractionOf(Subscription? subscription) =>
+        subscription is { Status: SubscriptionStatus.Active, Match.Interaction: { } match }
+            ? new InteractionKey(match.ResourceTypeId, match.ActionId, match.OriginId)
+            : null;
+
+    private static void Reindex(InteractionKey? old, InteractionKey? now, int ordinal, List<InteractionChange> changes)
+    {
+        if (old == now)
+        {
+            return;
+        }
+
+        if (old is { } left)
+        {
+            changes.Add(new InteractionChange(left, ordinal, IsAdded: false));
+        }
+
+        if (now is { } entered)
+        {
+            changes.Add(new InteractionChange(entered, ordinal, IsAdded: true));
+        }
+    }
 
     private static void Reindex(
         ImmutableArray<EventPattern> old,

@@ -99,26 +99,13 @@ internal sealed class EventAdmission(
 
     private static void CheckName(string? name, string field, FaultList faults)
     {
-        if (name is not null && (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl) || !IsWellFormed(name)))
+        if (name is not null && (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl) || !TextRules.IsWellFormed(name)))
         {
             faults.Add(
                 field,
                 ErrorCodes.ParameterInvalid,
                 $"'{FaultText.Show(name)}' is no name: use 1 to {MaxNameLength} characters without control characters, or leave it out.");
         }
-    }
-
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i])))
-            {
-                return false;
-            }
-        }
-
-        return true;
     }
 
     private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, string at, int before, FaultList faults)

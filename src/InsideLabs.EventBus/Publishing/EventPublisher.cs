@@ -5,9 +5,7 @@ using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Dispatching;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
-using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Occurrences;
-using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.Logging;
 
 namespace InsideLabs.EventBus.Publishing;
@@ -15,11 +13,9 @@ namespace InsideLabs.EventBus.Publishing;
 /// <summary>Validate, match, commit, wake the dispatcher, hand over to the in-memory handlers.</summary>
 internal sealed class EventPublisher(
     EventAdmission admission,
-    SubscriptionMatcher matcher,
-    IDeliveryStore store,
+    OccurrenceCommitter committer,
     DeliverySignal signal,
     HandlerPump handlers,
-    UuidGenerator deliveryIds,
     EventBusMetrics metrics,
     TimeProvider time,
     ILogger<EventPublisher> logger) : IEventPublisher
@@ -109,7 +105,7 @@ internal sealed class EventPublisher(
 
     private Occurrence[] Admit(IReadOnlyList<NewEvent> newEvents, Func<int, string> fieldPrefix, FaultList faults)
     {
-        var traceParent = TraceParent();
+        var traceParent = TraceContext.Current();
         var occurrences = new Occurrence[newEvents.Count];
         for (var i = 0; i < occurrences.Length; i++)
         {
@@ -122,7 +118,7 @@ internal sealed class EventPublisher(
     /// <summary>Reads and judges event by event, so that all faults of one event stand together.</summary>
     private Occurrence[] Admit(ReadOnlyMemory<byte> utf8Json, bool isArray, bool isClean, FaultList faults)
     {
-        var traceParent = TraceParent();
+        var traceParent = TraceContext.Current();
         var occurrences = new List<Occurrence>();
         var reader = IncomingEventReader.Begin(utf8Json.Span, isArray);
         while (reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.None))
@@ -145,63 +141,22 @@ internal sealed class EventPublisher(
         return [.. occurrences];
     }
 
-    /// <summary>The trace travels with the event: a delivery links to it, hours later and perhaps in another process.</summary>
-    private static string? TraceParent() => Activity.Current is { IdFormat: ActivityIdFormat.W3C } current ? current.Id : null;
-
-    /// <summary>Matches and commits; when subscriptions changed in between, applies the changes and matches again.</summary>
     private async ValueTask<IReadOnlyList<CommitReceipt>> CommitAsync(
         Occurrence[] occurrences,
         Func<int, string> fieldPrefix,
         CancellationToken cancellationToken)
     {
-        var snapshot = matcher.Current;
-        while (true)
+        var result = await committer.CommitAsync(occurrences, cancellationToken).ConfigureAwait(false);
+        if (result.Conflicts is not { } conflicts)
         {
-            var items = new NewOccurrence[occurrences.Length];
-            for (var i = 0; i < items.Length; i++)
-            {
-                items[i] = new NewOccurrence(occurrences[i], Match(snapshot, occurrences[i]));
-            }
-
-            var commit = new OccurrenceCommit(snapshot.Version, items);
-            var result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
-            if (result.Stale is { } changes)
-            {
-                snapshot = matcher.Apply(changes);
-            }
-            else if (result.Conflicts is { } conflicts)
-            {
-                metrics.Refused(ErrorCodes.IdempotencyConflict);
-                var first = conflicts[0];
-                throw new EventBusConflictException(
-                    ErrorCodes.IdempotencyConflict,
-                    $"{fieldPrefix(first)}eventId '{occurrences[first].Id}' was used before for other content; the first stays. Use a new id.");
-            }
-            else
-            {
-                return result.Receipts!;
-            }
-        }
-    }
-
-    private NewDelivery[] Match(SubscriptionSnapshot snapshot, Occurrence occurrence)
-    {
-        var matches = default(MatchSet);
-        snapshot.Match(occurrence.EventType, ref matches);
-        var deliveries = new NewDelivery[matches.Count];
-        var next = 0;
-        foreach (var ordinal in matches)
-        {
-            var subscription = snapshot[ordinal];
-            deliveries[next++] = new NewDelivery(
-                deliveryIds.Next(),
-                subscription.Id,
-                subscription.Adapter,
-                RetryAt: occurrence.RecordedAt,
-                DueAt: occurrence.RecordedAt);
+            return result.Receipts!;
         }
 
-        return deliveries;
+        metrics.Refused(ErrorCodes.IdempotencyConflict);
+        var first = conflicts[0];
+        throw new EventBusConflictException(
+            ErrorCodes.IdempotencyConflict,
+            $"{fieldPrefix(first)}eventId '{occurrences[first].Id}' was used before for other content; the first stays. Use a new id.");
     }
 
     private async ValueTask<PublishReceipt> AcknowledgeAsync(Occurrence occurrence, CommitReceipt receipt)

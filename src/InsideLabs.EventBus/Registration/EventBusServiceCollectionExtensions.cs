@@ -7,6 +7,7 @@ using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Dispatching;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Handlers;
+using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Publishing;
 using InsideLabs.EventBus.Registration;
@@ -109,8 +110,11 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<EventAdmission>();
         services.TryAddSingleton(sp => new SubscriptionMatcher(sp.GetRequiredService<ISubscriptionStore>()));
         services.TryAddSingleton<HandlerPump>();
+        services.TryAddSingleton<OccurrenceCommitter>();
         services.TryAddSingleton<EventPublisher>();
         services.TryAddSingleton<IEventPublisher>(sp => sp.GetRequiredService<EventPublisher>());
+        services.TryAddSingleton<InteractionAdmission>();
+        services.TryAddSingleton<IInteractionRecorder, InteractionRecorder>();
     }
 
     private static void AddDispatching(IServiceCollection services)
@@ -121,6 +125,9 @@ public static class EventBusServiceCollectionExtensions
             sp.GetRequiredService<UuidGenerator>(),
             Random.Shared,
             sp.GetRequiredService<IOptions<EventBusOptions>>()));
+        services.TryAddSingleton<SettingsMonitor>();
+        services.TryAddSingleton<DeliveryRenderer>();
+        services.TryAddSingleton<DeliverySender>();
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<DeliveryDispatcher>();
         services.TryAddSingleton<BatchProcessor>();

@@ -28,11 +28,16 @@ public static class SecretRedactor
         return text.Length == 0 ? text : Replace(text, secrets.Where(s => s.Length > 0).SelectMany(SecretForms.Of));
     }
 
-    /// <summary>Replaces every occurrence of signing secrets by <c>***</c>, with and without their prefix.</summary>
+    /// <summary>Replaces every occurrence of secrets by <c>***</c>; of signing secrets with and without their prefix.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="secrets">The secrets.</param>
-    internal static string Redact(string text, IReadOnlyList<WebhookSecret> secrets) =>
-        text.Length < ShortestTail || secrets.Count == 0 ? text : Replace(text, secrets.SelectMany(s => Known.GetValue(s, SecretForms.Of)));
+    /// <param name="signing">The signing secrets.</param>
+    /// <param name="secrets">The other secrets; empty ones are ignored.</param>
+    internal static string Redact(string text, IReadOnlyList<WebhookSecret> signing, IReadOnlyList<string> secrets) =>
+        text.Length == 0 || signing.Count + secrets.Count == 0
+            ? text
+            : Replace(
+                text,
+                signing.SelectMany(s => Known.GetValue(s, SecretForms.Of)).Concat(secrets.Where(s => s.Length > 0).SelectMany(SecretForms.Of)));
 
     private static string Replace(string text, IEnumerable<string> forms)
     {

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Interactions;
 
 namespace InsideLabs.EventBus.Configuring;
@@ -7,7 +8,7 @@ namespace InsideLabs.EventBus.Configuring;
 /// <summary>The rules of ids and of texts for people. A field that was found faulty before is not judged again.</summary>
 /// <param name="what">What has the fields, for messages: <c>An origin</c>.</param>
 /// <param name="faults">Where to collect.</param>
-internal sealed class TextRules(string what, FaultList faults)
+internal sealed class FieldRules(string what, FaultList faults)
 {
     /// <summary>The nil UUID means nothing to people, and "none" to many programs.</summary>
     public void CheckId(Guid? id)
@@ -71,24 +72,10 @@ internal sealed class TextRules(string what, FaultList faults)
             return false;
         }
 
-        if (!IsStorable(text))
+        if (!TextRules.IsWellFormed(text))
         {
             Refuse(field, $"'{field}' holds half of a surrogate pair or U+0000.");
             return false;
-        }
-
-        return true;
-    }
-
-    /// <summary>Whether every store can keep the text: whole characters, and no U+0000.</summary>
-    public static bool IsStorable(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (text[i] == '\0' || (char.IsSurrogate(text[i]) && !(i + 1 < text.Length && char.IsSurrogatePair(text[i], text[++i]))))
-            {
-                return false;
-            }
         }
 
         return true;

@@ -1,0 +1,155 @@
+using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Settings;
+using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Subscribing;
+using InsideLabs.EventBus.Subscriptions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace InsideLabs.EventBus.Dispatching;
+
+/// <summary>Makes one attempt: opens the secrets, renders, and hands over to the adapter within the attempt's time.</summary>
+internal sealed class DeliverySender(
+    AdapterCatalog adapters,
+    DeliveryRenderer renderer,
+    SigningSecretVault vault,
+    IOptions<EventBusOptions> options,
+    TimeProvider time,
+    ILogger<DeliverySender> logger)
+{
+    /// <summary>
+    /// How long a cancelled adapter has to come to an end. It may hold a result already: a webhook whose answer has begun knows
+    /// that it was delivered, and a timeout recorded instead would send it again.
+    /// </summary>
+    private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
+
+    /// <summary>Makes an attempt.</summary>
+    /// <param name="delivery">The claimed delivery.</param>
+    /// <param name="subscription">Its subscription.</param>
+    /// <param name="settings">The settings of this host.</param>
+    /// <param name="cancelSend">Cancels the send.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancelSend"/> was cancelled, and nothing is known of the outcome.</exception>
+    public async ValueTask<SentDelivery> SendAsync(
+        ClaimedDelivery delivery,
+        Subscription subscription,
+        SettingsSnapshot settings,
+        CancellationToken cancelSend)
+    {
+        if (adapters.Find(subscription.Adapter) is not { } adapter)
+        {
+            return SentDelivery.Of(DeliveryResult.Rejected(ErrorCodes.AdapterUnknown, $"No adapter is named '{subscription.Adapter}' in this process."));
+        }
+
+        IReadOnlyList<WebhookSecret> signing;
+        RenderedDelivery rendered;
+        try
+        {
+            var now = time.GetUtcNow();
+            signing = vault.Open(subscription, now);
+            rendered = renderer.Render(delivery, subscription, adapter, settings, now);
+        }
+        catch (EventBusException e)
+        {
+            return SentDelivery.Of(DeliveryResult.Retry(e.Code, e.Message));
+        }
+
+        var result = rendered.Refusal ?? await SendAsync(adapter, Request(delivery, subscription, signing, rendered), rendered.Secrets, cancelSend)
+            .ConfigureAwait(false);
+        return new SentDelivery(
+            rendered.Warnings.Count == 0 ? result : result with { Warnings = [.. rendered.Warnings, .. result.Warnings] },
+            signing,
+            rendered.Secrets);
+    }
+
+    private static DeliveryRequest Request(
+        ClaimedDelivery delivery,
+        Subscription subscription,
+        IReadOnlyList<WebhookSecret> signing,
+        RenderedDelivery rendered) => new()
+        {
+            DeliveryId = delivery.Id,
+            Attempt = delivery.Attempts + 1,
+            Occurrence = delivery.Occurrence,
+            Subscription = subscription,
+            Config = rendered.Config,
+            IsConfigConstant = rendered.IsConstant,
+            Settings = rendered.Settings,
+            SigningSecrets = signing,
+        };
+
+    private async ValueTask<DeliveryResult> SendAsync(
+        IDeliveryAdapter adapter,
+        DeliveryRequest request,
+        IReadOnlyList<string> secrets,
+        CancellationToken cancelSend)
+    {
+        var limit = adapter.AttemptTimeout ?? options.Value.DeliveryTimeout;
+        using var deadline = new CancellationTokenSource(limit, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, cancelSend);
+        try
+        {
+            return await SendAsync(adapter, request, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested)
+        {
+            return DeliveryResult.Retry(ErrorCodes.Timeout, $"No answer within {limit}.");
+        }
+        catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            Report(e, adapter, request, secrets);
+            return DeliveryResult.Retry(ErrorCodes.AdapterFailed, $"{e.GetType().FullName}: {e.Message}");
+        }
+    }
+
+    /// <summary>Logs what an adapter threw, unless its text quotes a secret: then only what is left of it.</summary>
+    private void Report(Exception failure, IDeliveryAdapter adapter, DeliveryRequest request, IReadOnlyList<string> secrets)
+    {
+        var text = failure.ToString();
+        var shown = SecretRedactor.Redact(text, request.SigningSecrets, secrets);
+        if (ReferenceEquals(text, shown))
+        {
+            Log.AdapterThrew(logger, failure, adapter.Name);
+        }
+        else
+        {
+            Log.AdapterThrewSecret(logger, adapter.Name, shown);
+        }
+    }
+
+    /// <summary>Waits for the adapter until the token ends the wait, and a moment longer; one that ignores its token must not keep the worker.</summary>
+    private async ValueTask<DeliveryResult> SendAsync(IDeliveryAdapter adapter, DeliveryRequest request, CancellationToken cancellationToken)
+    {
+        var send = adapter.SendAsync(request, cancellationToken).AsTask();
+        try
+        {
+            return await send.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            try
+            {
+                return await send.WaitAsync(LastWord, time, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (TimeoutException)
+            {
+                throw new OperationCanceledException(cancellationToken);
+            }
+        }
+    }
+}
+
+/// <summary>How an attempt ended, and what must not come out of it.</summary>
+/// <param name="Result">The ending.</param>
+/// <param name="Signing">The secrets that signed.</param>
+/// <param name="Secrets">The other secrets that went in.</param>
+internal sealed record SentDelivery(DeliveryResult Result, IReadOnlyList<WebhookSecret> Signing, IReadOnlyList<string> Secrets)
+{
+    public static SentDelivery Of(DeliveryResult result) => new(result, [], []);
+}
