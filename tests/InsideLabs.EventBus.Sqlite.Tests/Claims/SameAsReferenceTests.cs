@@ -2,6 +2,7 @@ using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Deliveries;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Registration;
+using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,7 +36,11 @@ public sealed class SameAsReferenceTests : IDisposable
         builder.Services.AddSingleton<TimeProvider>(_file.Time);
         await using var services = builder.UseInMemoryStore().Services.BuildServiceProvider();
         var reference = new StoreUnderTest(
-            services.GetRequiredService<ISubscriptionStore>(), services.GetRequiredService<IDeliveryStore>(), _file.Time);
+            services.GetRequiredService<ISubscriptionStore>(),
+            services.GetRequiredService<IDeliveryStore>(),
+            services.GetRequiredService<IReferenceStore>(),
+            services.GetRequiredService<ISettingsStore>(),
+            _file.Time);
         for (var i = 0; i < 6; i++)
         {
             var subscription = TestData.Subscription();
