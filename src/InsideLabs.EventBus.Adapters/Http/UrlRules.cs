@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using InsideLabs.EventBus.Adapters.Configs;
 using InsideLabs.EventBus.Errors;
 
 namespace InsideLabs.EventBus.Adapters.Http;
@@ -13,10 +14,14 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     /// <summary>The most characters a URL may have.</summary>
     public const int MaxLength = 2048;
 
-    private const string Template = "{{";
+    /// <summary>What stands in for a template while the rest of a URL is judged: a letter means the same in a path and in a query.</summary>
+    private const string StandIn = "x";
 
-    /// <summary>Judges a URL.</summary>
-    /// <param name="text">The URL as written.</param>
+    /// <summary>The names whose values are the host's own: whoever publishes must not choose where a credential goes.</summary>
+    private static readonly string[] HostNamespaces = ["secrets.", "global.", "adapter."];
+
+    /// <summary>Judges a URL that is to be called.</summary>
+    /// <param name="text">The URL, rendered.</param>
     /// <param name="field">The path of the field it stands in.</param>
     /// <param name="url">The URL.</param>
     /// <param name="fault">What is wrong with it.</param>
@@ -24,9 +29,43 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     public bool TryRead(string text, string field, [NotNullWhen(true)] out Uri? url, out Fault fault)
     {
         url = null;
-        var refusal = TemplateFault(text) ?? (IsWellFormed(text, out url) ? Judge(text, url) : Malformed());
+        var refusal = IsWellFormed(text, out url) ? Judge(text, url) : Malformed();
         fault = refusal is var (code, message) ? new Fault(field, code, message) : default;
         return refusal is null && url is not null;
+    }
+
+    /// <summary>Judges a URL as written: templates may stand in its path and query, and the rest is judged as if they were a letter.</summary>
+    /// <param name="text">The URL as written.</param>
+    /// <param name="field">The path of the field it stands in.</param>
+    /// <returns>What is wrong with it; null for nothing.</returns>
+    public Fault? JudgeWritten(string text, string field) =>
+        TemplateFault(text) is var (code, message) ? new Fault(field, code, message)
+        : TryRead(WrittenExpressions.Replace(text, StandIn), field, out _, out var fault) ? null
+        : fault;
+
+    /// <summary>
+    /// Judges a URL as written to which a credential is sent, or which is one. It may be a single template, but only the host's own
+    /// values may stand in it.
+    /// </summary>
+    /// <param name="text">The URL as written.</param>
+    /// <param name="field">The path of the field it stands in.</param>
+    /// <returns>What is wrong with it; null for nothing.</returns>
+    public Fault? JudgeWrittenOfHost(string text, string field)
+    {
+        var expressions = WrittenExpressions.Find(text);
+        foreach (var expression in expressions)
+        {
+            if (!Array.Exists(HostNamespaces, n => expression.Inner.StartsWith(n, StringComparison.Ordinal)))
+            {
+                return new Fault(
+                    field,
+                    ErrorCodes.ConfigInvalid,
+                    $"'{FaultText.Show(expression.Inner)}' may not stand in this URL: only {{{{secrets.…}}}}, {{{{global.…}}}} and {{{{adapter.…}}}} may, so that whoever publishes cannot choose where it leads.");
+            }
+        }
+
+        var isSole = expressions is [var (start, end, _)] && start == 0 && end == text.Length;
+        return isSole ? null : JudgeWritten(text, field);
     }
 
     private (string Code, string Message)? Judge(string text, Uri url)
@@ -83,7 +122,7 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     /// <summary>A templated host is no <see cref="Uri"/>, so this comes before anything is parsed.</summary>
     private static (string Code, string Message)? TemplateFault(string text)
     {
-        var template = text.IndexOf(Template, StringComparison.Ordinal);
+        var template = TemplateText.IndexOfExpression(text);
         if (template < 0)
         {
             return null;
@@ -93,7 +132,7 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
         var isInHost = slashes < 0 || template < slashes || text.AsSpan(slashes + 2, template - slashes - 2).IndexOfAny("/?#") < 0;
         return isInHost
             ? (ErrorCodes.UrlTemplateInHost, "A template stands before the URL's path; scheme, host and port must be written out.")
-            : (ErrorCodes.NotSupportedYet, "The URL holds a template; this version of the webhook adapter sends texts as written.");
+            : null;
     }
 
     private static bool IsWellFormed(string text, [NotNullWhen(true)] out Uri? url)

@@ -1,6 +1,8 @@
+using InsideLabs.EventBus.Adapters.Http;
+
 namespace InsideLabs.EventBus.Adapters.Webhook;
 
-/// <summary>A subscription's config, read and judged.</summary>
+/// <summary>A subscription's config as rendered, read and judged.</summary>
 /// <param name="Url">Where to send.</param>
 /// <param name="Method">How.</param>
 /// <param name="Headers">Headers that the subscription adds.</param>
@@ -11,12 +13,6 @@ internal sealed record WebhookConfig(
     IReadOnlyList<KeyValuePair<string, string>> Headers,
     ReadOnlyMemory<byte>? Body)
 {
-    private const int ShortestCredential = 8;
-
-    /// <summary>
-    /// What a receiver's answer must not carry into the audit: the values of the headers, and their words, such as the token after
-    /// <c>Bearer</c>. What is shorter than eight characters is no credential, and would blank out ordinary words.
-    /// </summary>
-    public IReadOnlyList<string> Credentials { get; } =
-        [.. Headers.SelectMany(h => h.Value.Split(' ').Append(h.Value)).Where(v => v.Length >= ShortestCredential).Distinct(StringComparer.Ordinal)];
+    /// <summary>What a receiver's answer must not carry into the audit: the values of the headers.</summary>
+    public IReadOnlyList<string> Credentials { get; } = Http.Credentials.In(Headers.Select(h => h.Value));
 }

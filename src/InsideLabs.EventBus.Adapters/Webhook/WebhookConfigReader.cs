@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text.Json;
+using InsideLabs.EventBus.Adapters.Configs;
 using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Errors;
 
@@ -15,97 +16,92 @@ internal sealed class WebhookConfigReader(UrlRules urls)
 
     private static readonly string[] Methods = ["POST", "PUT", "PATCH"];
 
-    /// <summary>Reads a config.</summary>
+    /// <summary>Judges a config as written.</summary>
     /// <param name="config">The JSON.</param>
     /// <param name="faults">Where to collect; the faults of the URL come with the field <c>config.url</c>.</param>
+    public void Validate(JsonElement config, FaultList faults) => Read(config, ConfigStage.Written, faults);
+
+    /// <summary>Reads a config as rendered.</summary>
+    /// <param name="config">The JSON.</param>
+    /// <param name="faults">Where to collect.</param>
     /// <returns>The config, or null when there is a fault.</returns>
-    public WebhookConfig? Read(JsonElement config, FaultList faults)
+    public WebhookConfig? Read(JsonElement config, FaultList faults) => Read(config, ConfigStage.Rendered, faults);
+
+    private WebhookConfig? Read(JsonElement given, ConfigStage stage, FaultList faults)
     {
-        if (config.ValueKind != JsonValueKind.Object)
+        if (ConfigObject.Of(given, Root, stage, faults) is not { } config)
         {
-            faults.Add(Root, ErrorCodes.TypeMismatch, "A config is a JSON object.");
             return null;
         }
 
         var before = faults.Count;
         var url = ReadUrl(config, faults);
-        var method = ReadMethod(config, faults);
-        IReadOnlyList<KeyValuePair<string, string>> headers = Find(config, "headers") is { } given
-            ? WebhookHeaderRules.Read(given, $"{Root}.headers", faults)
+        var method = ReadMethod(config);
+        IReadOnlyList<KeyValuePair<string, string>> headers = config.Find("headers") is { } headersGiven
+            ? WebhookHeaderRules.Read(headersGiven, $"{Root}.headers", stage, faults)
             : [];
         var body = ReadBody(config);
-        if (Find(config, "strict") is { } strict && strict.ValueKind is not (JsonValueKind.True or JsonValueKind.False))
-        {
-            faults.Add($"{Root}.strict", ErrorCodes.TypeMismatch, "'strict' is true or false.");
-        }
-
-        foreach (var property in config.EnumerateObject())
-        {
-            if (!Properties.Contains(property.Name, StringComparer.Ordinal))
-            {
-                faults.Add(
-                    $"{Root}.{FaultText.Show(property.Name)}",
-                    ErrorCodes.PropertyUnknown,
-                    $"A webhook's config has no property '{FaultText.Show(property.Name)}'; it has {string.Join(", ", Properties)}.");
-            }
-        }
-
-        return faults.Count == before ? new WebhookConfig(url!, method, headers, body) : null;
+        config.Flag("strict");
+        config.RefuseOthers(Properties, "A webhook's config");
+        return url is not null && faults.Count == before ? new WebhookConfig(url, method, headers, body) : null;
     }
 
-    private static JsonElement? Find(JsonElement config, string name) =>
-        config.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private Uri? ReadUrl(JsonElement config, FaultList faults)
+    private Uri? ReadUrl(ConfigObject config, FaultList faults)
     {
-        const string Field = $"{Root}.url";
-        if (Find(config, "url") is not { } given)
+        const string Name = "url";
+        if (!config.Require(Name, "A webhook needs 'url': where to send."))
         {
-            faults.Add(Field, ErrorCodes.FieldRequired, "A webhook needs 'url': where to send.");
             return null;
         }
 
+        var given = config.Find(Name)!.Value;
         if (given.ValueKind != JsonValueKind.String)
         {
-            faults.Add(Field, ErrorCodes.TypeMismatch, "'url' is a text.");
+            config.Refuse(Name, ErrorCodes.TypeMismatch, "'url' is a text.");
             return null;
         }
 
-        if (!urls.TryRead(given.GetString()!, Field, out var url, out var fault))
+        var text = given.GetString()!;
+        Uri? url = null;
+        var fault = config.Stage == ConfigStage.Written ? urls.JudgeWritten(text, config.PathOf(Name))
+            : urls.TryRead(text, config.PathOf(Name), out url, out var found) ? null
+            : found;
+        if (fault is { } refused)
         {
-            faults.Add(fault.Field, fault.Code, fault.Message);
+            faults.Add(refused.Field, refused.Code, refused.Message);
         }
 
         return url;
     }
 
-    private static HttpMethod ReadMethod(JsonElement config, FaultList faults)
+    private static HttpMethod ReadMethod(ConfigObject config)
     {
-        const string Field = $"{Root}.method";
-        if (Find(config, "method") is not { } given)
+        const string Name = "method";
+        if (config.Find(Name) is not { } given)
         {
             return HttpMethod.Post;
         }
 
         if (given.ValueKind != JsonValueKind.String)
         {
-            faults.Add(Field, ErrorCodes.TypeMismatch, "'method' is a text.");
+            config.Refuse(Name, ErrorCodes.TypeMismatch, "'method' is a text.");
             return HttpMethod.Post;
         }
 
         var name = given.GetString()!;
         if (!Methods.Contains(name, StringComparer.Ordinal))
         {
-            faults.Add(Field, ErrorCodes.ConfigInvalid, $"'{FaultText.Show(name)}' is no method of a webhook; use {string.Join(", ", Methods)}.");
+            config.Refuse(Name, ErrorCodes.ConfigInvalid, $"'{FaultText.Show(name)}' is no method of a webhook; use {string.Join(", ", Methods)}.");
+            return HttpMethod.Post;
         }
 
-        return new HttpMethod(Methods.Contains(name, StringComparer.Ordinal) ? name : Methods[0]);
+        return new HttpMethod(name);
     }
 
-    private static ReadOnlyMemory<byte>? ReadBody(JsonElement config)
+    private static ReadOnlyMemory<byte>? ReadBody(ConfigObject config)
     {
         // Not a conditional expression: a null array would become a body that is there and empty.
-        if (Find(config, "body") is not { } body)
+        if (config.Find("body") is not { } body)
         {
             return null;
         }

@@ -14,10 +14,8 @@ internal static class WebhookConfigSchema
             "adapter": { "const": "adapter:webhook" },
             "url": {
               "type": "string",
-              "format": "uri",
-              "maxLength": 2048,
-              "pattern": "^https?://[^@#\\\\]+$",
-              "description": "Where to send. https, unless the host allows http; port 80, 443 or from 1024; no user name, no fragment; a public address, unless the host allows its network."
+              "pattern": "^https?://",
+              "description": "Where to send. https, unless the host allows http; port 80, 443 or from 1024; no user name, no fragment; a public address, unless the host allows its network. Templates may stand in path and query, also secrets; their values are percent-encoded."
             },
             "method": {
               "enum": ["POST", "PUT", "PATCH", null],
@@ -27,11 +25,11 @@ internal static class WebhookConfigSchema
             "headers": {
               "type": ["object", "null"],
               "propertyNames": { "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
-              "additionalProperties": { "type": "string", "pattern": "^[ -~]*$" },
-              "description": "Headers to add, at most 4096 bytes of names and values. Those that HTTP, signatures or traces own are refused."
+              "additionalProperties": { "type": "string" },
+              "description": "Headers to add, at most 4096 bytes of names and values, printable ASCII. Those that HTTP, signatures or traces own are refused. Values may hold templates, also secrets; one that finds no value is left out."
             },
             "body": {
-              "description": "Any JSON to send as written instead of the event. null counts as absent."
+              "description": "Any JSON to send, rendered, instead of the event's envelope or the interaction. null counts as absent."
             },
             "signingSecret": {
               "type": "string",
@@ -42,7 +40,7 @@ internal static class WebhookConfigSchema
             "strict": {
               "type": ["boolean", "null"],
               "default": false,
-              "description": "Whether a template that finds no value ends the delivery. Without effect until templates are supported."
+              "description": "Whether a template that finds no value ends the delivery."
             }
           },
           "required": ["url"],

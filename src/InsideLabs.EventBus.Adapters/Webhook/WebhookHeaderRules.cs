@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
+using InsideLabs.EventBus.Adapters.Configs;
 using InsideLabs.EventBus.Errors;
-using InsideLabs.EventBus.Adapters.Http;
 
 namespace InsideLabs.EventBus.Adapters.Webhook;
 
@@ -10,6 +10,9 @@ internal static class WebhookHeaderRules
 {
     /// <summary>The most bytes that all names and values may have together.</summary>
     public const int MaxBytes = 4096;
+
+    /// <summary>What a value is taken for that is known after rendering only, to learn whether the header belongs to requests.</summary>
+    private const string StandIn = "x";
 
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
@@ -22,8 +25,8 @@ internal static class WebhookHeaderRules
 
     private static readonly string[] ForbiddenPrefixes = ["Content-", "Proxy-", "webhook-", "insidelabs-", "Sec-", "X-Forwarded-"];
 
-    /// <summary>Reads the config's headers and collects what is wrong with them.</summary>
-    public static IReadOnlyList<KeyValuePair<string, string>> Read(JsonElement headers, string field, FaultList faults)
+    /// <summary>Reads the config's headers and collects what is wrong with them. One whose template found no value is left out.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> Read(JsonElement headers, string field, ConfigStage stage, FaultList faults)
     {
         var read = new List<KeyValuePair<string, string>>();
         if (headers.ValueKind != JsonValueKind.Object)
@@ -34,25 +37,31 @@ internal static class WebhookHeaderRules
 
         // A message of its own takes every header as a request would, and so knows what the platform refuses.
         using var trial = new HttpRequestMessage();
+        var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         var bytes = 0;
         foreach (var header in headers.EnumerateObject())
         {
             var path = $"{field}.{FaultText.Show(header.Name)}";
-            if (header.Value.ValueKind != JsonValueKind.String)
+            if (stage == ConfigStage.Rendered && header.Value.ValueKind == JsonValueKind.Null)
             {
-                faults.Add(path, ErrorCodes.TypeMismatch, "The value of a header is a text.");
                 continue;
             }
 
-            var value = header.Value.GetString()!;
-            bytes += header.Name.Length + value.Length;
-            if (Judge(header.Name, value, trial) is var (code, message))
+            var isOpen = ConfigObject.IsOpen(header.Value, stage);
+            var value = isOpen ? null : ConfigObject.Text(header.Value, path, stage, faults, judge: null);
+            bytes += header.Name.Length + (value?.Length ?? 0);
+            if (value is null && !isOpen)
+            {
+                continue;
+            }
+
+            if ((JudgeName(header.Name, seen) ?? JudgeValue(header.Name, value, trial)) is var (code, message))
             {
                 faults.Add(path, code, message);
                 continue;
             }
 
-            read.Add(new(header.Name, value));
+            read.Add(new(header.Name, value ?? string.Empty));
         }
 
         if (bytes > MaxBytes)
@@ -63,7 +72,7 @@ internal static class WebhookHeaderRules
         return read;
     }
 
-    private static (string Code, string Message)? Judge(string name, string value, HttpRequestMessage trial)
+    private static (string Code, string Message)? JudgeName(string name, HashSet<string> seen)
     {
         if (name.Length == 0 || name.AsSpan().ContainsAnyExcept(TokenCharacters))
         {
@@ -75,28 +84,32 @@ internal static class WebhookHeaderRules
             return (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' is not a subscription's to set; remove it.");
         }
 
-        if (trial.Headers.NonValidated.Contains(name))
-        {
-            return (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' is given twice.");
-        }
+        return seen.Add(name) ? null : (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' is given twice.");
+    }
 
-        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+    /// <summary>Judges a value; null for one that is known after rendering only, of which the name alone is judged.</summary>
+    private static (string Code, string Message)? JudgeValue(string name, string? value, HttpRequestMessage trial)
+    {
+        if (value is not null && value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return (ErrorCodes.HeaderValueInvalid, "The value holds a control character or one beyond ASCII, which a header cannot carry.");
         }
 
         try
         {
-            trial.Headers.Add(name, value);
+            trial.Headers.Add(name, value ?? StandIn);
             return null;
         }
         catch (FormatException)
         {
-            return (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{FaultText.Show(name)}' may have.");
+            return value is null ? null : (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{FaultText.Show(name)}' may have.");
         }
         catch (InvalidOperationException)
         {
-            return (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' does not belong to requests; remove it.");
+            return NotOfRequests(name);
         }
     }
+
+    private static (string Code, string Message) NotOfRequests(string name) =>
+        (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' does not belong to requests; remove it.");
 }

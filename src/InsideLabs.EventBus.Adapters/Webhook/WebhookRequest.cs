@@ -1,5 +1,5 @@
 using System.Globalization;
-using System.Net.Http.Headers;
+using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Signatures;
 
@@ -8,8 +8,6 @@ namespace InsideLabs.EventBus.Adapters.Webhook;
 /// <summary>Writes the HTTP request of one attempt. The signature covers the very bytes that are sent.</summary>
 internal static class WebhookRequest
 {
-    private static readonly MediaTypeHeaderValue Json = new("application/json");
-
     /// <summary>Makes the request.</summary>
     /// <param name="config">Where and how to send.</param>
     /// <param name="delivery">What to send, and the secrets to sign with.</param>
@@ -18,8 +16,7 @@ internal static class WebhookRequest
     {
         var body = config.Body ?? delivery.Occurrence.Body;
         var id = delivery.DeliveryId.ToString("D");
-        var request = new HttpRequestMessage(config.Method, config.Url) { Content = new ReadOnlyMemoryContent(body) };
-        request.Content.Headers.ContentType = Json;
+        var request = new HttpRequestMessage(config.Method, config.Url) { Content = JsonPost.Content(body) };
 
         var headers = request.Headers;
         headers.Add(WebhookHeaders.Id, id);

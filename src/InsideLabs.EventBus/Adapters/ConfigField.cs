@@ -43,4 +43,10 @@ public enum FieldEncoding
 
     /// <summary>The characters that mean something in HTML are escaped first.</summary>
     Html = 2,
+
+    /// <summary>
+    /// Only <c>&amp;</c>, <c>&lt;</c> and <c>&gt;</c> become entities first, for texts whose markup knows no others, such as Slack's: a
+    /// value can then mention nobody.
+    /// </summary>
+    Markup = 3,
 }

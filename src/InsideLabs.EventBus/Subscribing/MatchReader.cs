@@ -10,27 +10,22 @@ namespace InsideLabs.EventBus.Subscribing;
 /// <summary>Judges what a draft wants to listen to: event patterns, or a kind of interaction that exists.</summary>
 internal sealed class MatchReader(IReferenceStore references, IOptions<EventBusOptions> options)
 {
+    private static readonly string[] Ids = ["resourceTypeId", "actionId", "originId"];
+
     /// <summary>Reads the match of a new subscription.</summary>
     public ValueTask<SubscriptionMatch?> ReadAsync(SubscriptionDraft draft, FaultList faults, CancellationToken cancellationToken)
     {
-        var names = NamesInteraction(draft);
-        if (draft.EventTypes is { Count: > 0 } && names)
+        var hasPatterns = draft.EventTypes is { Count: > 0 };
+        if (hasPatterns && NamesInteraction(draft))
         {
-            return Refuse(ErrorCodes.MatchAmbiguous, "A subscription listens to events or to interactions, not to both: give one kind.");
-        }
-
-        if (names)
-        {
-            return ReadInteractionAsync(draft.ResourceTypeId, draft.ActionId, draft.OriginId, faults, cancellationToken);
-        }
-
-        return ValueTask.FromResult(ReadPatterns(draft.EventTypes ?? [], faults));
-
-        ValueTask<SubscriptionMatch?> Refuse(string code, string message)
-        {
-            faults.Add("eventTypes", code, message);
+            faults.Add("eventTypes", ErrorCodes.MatchAmbiguous, "A subscription listens to events or to interactions, not to both: give one kind.");
             return ValueTask.FromResult<SubscriptionMatch?>(null);
         }
+
+        // An id that cannot be read tells what was meant, too.
+        return !hasPatterns && (NamesInteraction(draft) || Ids.Any(f => faults.Names(f)))
+            ? ReadInteractionAsync(draft.ResourceTypeId, draft.ActionId, draft.OriginId, faults, cancellationToken)
+            : ValueTask.FromResult(ReadPatterns(draft.EventTypes ?? [], faults));
     }
 
     /// <summary>Reads the match of a subscription that is changed: what the draft does not name stays, and the kind cannot change.</summary>

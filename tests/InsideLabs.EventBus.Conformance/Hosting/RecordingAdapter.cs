@@ -23,6 +23,14 @@ public sealed class RecordingAdapter : IDeliveryAdapter
 
     public string ConfigSchema => """{"type":"object"}""";
 
+    public string? SettingsSchema => """{"type":"object"}""";
+
+    public bool NeedsSettings { get; init; }
+
+    public ConfigFields ConfigFields { get; init; } = ConfigFields.None;
+
+    public ConfigFields SettingsFields { get; init; } = ConfigFields.None;
+
     public bool Signs { get; init; }
 
     public TimeSpan? AttemptTimeout { get; init; }
@@ -53,6 +61,14 @@ public sealed class RecordingAdapter : IDeliveryAdapter
         if (config.TryGetProperty("refuse"u8, out _))
         {
             faults.Add("config.refuse", ErrorCodes.ConfigInvalid, "The recording adapter was told to refuse this.");
+        }
+    }
+
+    public void ValidateSettings(JsonElement settings, FaultList faults)
+    {
+        if (settings.TryGetProperty("refuse"u8, out _))
+        {
+            faults.Add("settings.refuse", ErrorCodes.ConfigInvalid, "The recording adapter was told to refuse this.");
         }
     }
 

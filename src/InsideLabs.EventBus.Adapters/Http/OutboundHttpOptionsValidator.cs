@@ -1,28 +1,27 @@
 using InsideLabs.EventBus.Errors;
 using System.Net;
 using System.Net.Sockets;
-using InsideLabs.EventBus.Adapters.Http;
 using Microsoft.Extensions.Options;
 
-namespace InsideLabs.EventBus.Adapters.Webhook;
+namespace InsideLabs.EventBus.Adapters.Http;
 
 /// <summary>Refuses options that would fail later or mean something else than was written.</summary>
-internal sealed class WebhookOptionsValidator : IValidateOptions<WebhookOptions>
+internal sealed class OutboundHttpOptionsValidator : IValidateOptions<OutboundHttpOptions>
 {
     private static readonly TimeSpan LongestConnectTimeout = TimeSpan.FromMinutes(1);
 
-    public ValidateOptionsResult Validate(string? name, WebhookOptions options)
+    public ValidateOptionsResult Validate(string? name, OutboundHttpOptions options)
     {
         var failures = options.AllowedNetworks
             .Where(n => !IsNetwork(n))
             .Select(n =>
-                $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.AllowedNetworks)}: '{FaultText.Show(n ?? string.Empty)}' is not a network. " +
+                $"{nameof(OutboundHttpOptions)}.{nameof(OutboundHttpOptions.AllowedNetworks)}: '{FaultText.Show(n ?? string.Empty)}' is not a network. " +
                 "Write its first address and the length of its prefix, such as 10.1.0.0/16.")
             .ToList();
         if (options.ConnectTimeout <= TimeSpan.Zero || options.ConnectTimeout > LongestConnectTimeout)
         {
             failures.Add(
-                $"{nameof(WebhookOptions)}.{nameof(WebhookOptions.ConnectTimeout)} is {options.ConnectTimeout}. " +
+                $"{nameof(OutboundHttpOptions)}.{nameof(OutboundHttpOptions.ConnectTimeout)} is {options.ConnectTimeout}. " +
                 $"It must be more than zero and at most {LongestConnectTimeout}.");
         }
 

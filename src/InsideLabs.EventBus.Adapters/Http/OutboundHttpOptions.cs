@@ -1,7 +1,7 @@
-namespace InsideLabs.EventBus.Adapters.Webhook;
+namespace InsideLabs.EventBus.Adapters.Http;
 
-/// <summary>Where webhooks may go. The defaults are those of a host on the internet.</summary>
-public sealed class WebhookOptions
+/// <summary>Where the adapters of the host may send: one set of rules for all of them. The defaults are those of a host on the internet.</summary>
+public sealed class OutboundHttpOptions
 {
     /// <summary>Whether URLs may begin with <c>http://</c>, so that bodies travel in clear. Default: false.</summary>
     public bool AllowHttp { get; set; }
