@@ -10,6 +10,7 @@ using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Publishing;
 using InsideLabs.EventBus.Registration;
+using InsideLabs.EventBus.Rendering;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
@@ -39,6 +40,7 @@ public static class EventBusServiceCollectionExtensions
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventBusOptions>, EventBusOptionsValidator>());
             AddThings(services);
+            AddRendering(services);
             AddSubscribing(services);
             AddPublishing(services);
             AddDispatching(services);
@@ -61,6 +63,8 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<ISecretProtector, AesGcmSecretProtector>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryAdapter, HandlerAdapter>());
     }
+
+    private static void AddRendering(IServiceCollection services) => services.TryAddSingleton<ITemplateEngine, PlaceholderEngine>();
 
     private static void AddSubscribing(IServiceCollection services)
     {
