@@ -80,4 +80,20 @@ internal static partial class Log
 
     [LoggerMessage(4002, LogLevel.Warning, "{Count} events were still waiting for in-memory handlers at shutdown and are lost to them")]
     public static partial void HandlersCut(ILogger logger, int count);
+
+    // 5000 Configuring
+    [LoggerMessage(5000, LogLevel.Information, "The {Kind} {Id} was {Change}")]
+    public static partial void ReferenceChanged(ILogger logger, string kind, Guid id, string change);
+
+    [LoggerMessage(5001, LogLevel.Information, "The subscriber {SubscriberId} was {Change}")]
+    public static partial void SubscriberChanged(ILogger logger, Guid subscriberId, string change);
+
+    [LoggerMessage(5002, LogLevel.Information, "The global setting {Key} was {Change}")]
+    public static partial void GlobalSettingChanged(ILogger logger, string key, string change);
+
+    [LoggerMessage(5003, LogLevel.Information, "The settings of {Adapter} were {Change}")]
+    public static partial void AdapterSettingsChanged(ILogger logger, string adapter, string change);
+
+    [LoggerMessage(5004, LogLevel.Information, "The secret {Name} was {Change}")]
+    public static partial void SecretChanged(ILogger logger, string name, string change);
 }

@@ -21,8 +21,17 @@ internal sealed class JsonObjectReader : IDisposable
     /// <param name="known">The names of its properties.</param>
     /// <param name="faults">Where to collect.</param>
     /// <param name="maxDepth">The deepest nesting allowed.</param>
+    /// <param name="judgedApart">
+    /// A property whose texts somebody else judges: one that cannot be read is told by them, who may have a code of their own.
+    /// </param>
     /// <exception cref="EventBusValidationException">Nothing in it can be read.</exception>
-    public JsonObjectReader(ReadOnlyMemory<byte> utf8Json, string what, string[] known, FaultList faults, int maxDepth = StrictJson.MaxDepth)
+    public JsonObjectReader(
+        ReadOnlyMemory<byte> utf8Json,
+        string what,
+        string[] known,
+        FaultList faults,
+        int maxDepth = StrictJson.MaxDepth,
+        string? judgedApart = null)
     {
         (_what, _faults) = (what, faults);
         var broken = StrictJson.Check(utf8Json.Span, maxDepth);
@@ -31,7 +40,7 @@ internal sealed class JsonObjectReader : IDisposable
             throw new EventBusValidationException([fault]);
         }
 
-        if (broken is { } invalid)
+        if (broken is { } invalid && (judgedApart is null || !JsonPaths.IsWithin(invalid.Field, judgedApart)))
         {
             faults.Add(invalid);
         }
@@ -55,8 +64,16 @@ internal sealed class JsonObjectReader : IDisposable
     /// <summary>Whether a property is there, null or not.</summary>
     public bool IsGiven(string name) => _properties.ContainsKey(name);
 
+    /// <summary>A text of any length; null when it is absent or was refused.</summary>
+    public string? Text(string name) => Text(name, int.MaxValue, minLength: 0);
+
     /// <summary>A text of 1 to so many characters; null when it is absent or was refused.</summary>
-    public string? Text(string name, int maxLength, bool isRequired = false, string code = ErrorCodes.ParameterInvalid)
+    public string? Text(
+        string name,
+        int maxLength,
+        bool isRequired = false,
+        string code = ErrorCodes.ParameterInvalid,
+        int minLength = 1)
     {
         if (!Find(name, isRequired, out var value))
         {
@@ -75,13 +92,18 @@ internal sealed class JsonObjectReader : IDisposable
             return null;
         }
 
-        var text = value.GetString()!;
-        if (text.Length >= 1 && text.Length <= maxLength)
+        if (ReadText(value) is not { } text)
+        {
+            _faults.Add(name, ErrorCodes.JsonInvalidString, $"'{name}' holds half of a surrogate pair or U+0000.");
+            return null;
+        }
+
+        if (text.Length >= minLength && text.Length <= maxLength)
         {
             return text;
         }
 
-        _faults.Add(name, code, $"'{name}' has {text.Length} characters; it has 1 to {maxLength}.");
+        _faults.Add(name, code, $"'{name}' has {text.Length} characters; it has {minLength} to {maxLength}.");
         return null;
     }
 
@@ -96,7 +118,7 @@ internal sealed class JsonObjectReader : IDisposable
             return null;
         }
 
-        var text = value.ValueKind == JsonValueKind.String && !_faults.Names(name) ? value.GetString()! : null;
+        var text = value.ValueKind == JsonValueKind.String && !_faults.Names(name) ? ReadText(value) : null;
         if (text is not null && Guid.TryParseExact(text, "D", out var id))
         {
             return id;
@@ -136,7 +158,7 @@ internal sealed class JsonObjectReader : IDisposable
             return null;
         }
 
-        var text = value.ValueKind == JsonValueKind.String && !_faults.Names(name) ? value.GetString()! : string.Empty;
+        var text = (value.ValueKind == JsonValueKind.String && !_faults.Names(name) ? ReadText(value) : null) ?? string.Empty;
         if (Timestamps.TryParse(text, out var instant))
         {
             return instant;
@@ -183,6 +205,20 @@ internal sealed class JsonObjectReader : IDisposable
     }
 
     public void Dispose() => _document.Dispose();
+
+    /// <summary>A text that can be kept; null for another. The check of the document tells the first such text only.</summary>
+    private static string? ReadText(JsonElement value)
+    {
+        try
+        {
+            return value.GetString() is { } text && !text.Contains('\0', StringComparison.Ordinal) ? text : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair.
+            return null;
+        }
+    }
 
     private bool Find(string name, bool isRequired, out JsonElement value)
     {

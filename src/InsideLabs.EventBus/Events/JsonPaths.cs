@@ -53,6 +53,10 @@ internal static class JsonPaths
     public static string Join(string field, string path) =>
         path.Length == 0 ? field : field.Length == 0 || path[0] == '[' ? field + path : $"{field}.{path}";
 
+    /// <summary>Whether a path is a field or leads into it.</summary>
+    public static bool IsWithin(string path, string field) =>
+        path.StartsWith(field, StringComparison.Ordinal) && (path.Length == field.Length || path[field.Length] is '.' or '[');
+
     private static string NameOf(ref Utf8JsonReader reader)
     {
         try

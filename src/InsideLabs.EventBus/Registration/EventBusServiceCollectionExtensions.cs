@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using InsideLabs.EventBus;
 using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Dispatching;
@@ -42,6 +43,7 @@ public static class EventBusServiceCollectionExtensions
             AddThings(services);
             AddRendering(services);
             AddSubscribing(services);
+            AddConfiguring(services);
             AddPublishing(services);
             AddDispatching(services);
         }
@@ -82,6 +84,29 @@ public static class EventBusServiceCollectionExtensions
             sp.GetRequiredService<UuidGenerator>(),
             sp.GetRequiredService<TimeProvider>(),
             sp.GetRequiredService<ILogger<SubscriptionService>>()));
+    }
+
+    private static void AddConfiguring(IServiceCollection services)
+    {
+        services.TryAddSingleton<SubscriberComposer>();
+        services.TryAddSingleton<SettingsValidator>();
+        services.TryAddSingleton(sp => new ReferenceService(
+            sp.GetRequiredService<IReferenceStore>(),
+            sp.GetRequiredService<UuidGenerator>(),
+            sp.GetRequiredService<ILogger<ReferenceService>>()));
+        services.TryAddSingleton(sp => new SubscriberService(
+            sp.GetRequiredService<IReferenceStore>(),
+            sp.GetRequiredService<SubscriberComposer>(),
+            sp.GetRequiredService<UuidGenerator>(),
+            sp.GetRequiredService<TimeProvider>(),
+            sp.GetRequiredService<ILogger<SubscriberService>>()));
+        services.TryAddSingleton(sp => new SettingsService(
+            sp.GetRequiredService<ISettingsStore>(),
+            sp.GetRequiredService<SettingsValidator>(),
+            sp.GetRequiredService<CredentialVault>(),
+            sp.GetRequiredService<ISecretProtector>(),
+            sp.GetRequiredService<AdapterCatalog>(),
+            sp.GetRequiredService<ILogger<SettingsService>>()));
     }
 
     private static void AddPublishing(IServiceCollection services)

@@ -14,7 +14,7 @@ internal static class CoreArrows
         .. Everywhere, "Events", "Interactions", "Occurrences", "Subscriptions", "Deliveries", "Settings", "Handlers", "Adapters",
     ];
 
-    private static readonly string[] Steps = ["Subscribing", "Publishing", "Matching", "Dispatching", "Scheduling", "Rendering"];
+    private static readonly string[] Steps = ["Subscribing", "Configuring", "Publishing", "Matching", "Dispatching", "Scheduling", "Rendering"];
 
     public static IReadOnlyDictionary<string, string[]> Rows { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -43,6 +43,7 @@ internal static class CoreArrows
         ["Scheduling"] = [.. Things, Root],
         ["Rendering"] = [.. Things, Root],
         ["Subscribing"] = [.. Things, Root, .. Steps],
+        ["Configuring"] = [.. Things, Root, .. Steps],
         ["Publishing"] = [.. Things, Root, .. Steps],
         ["Dispatching"] = [.. Things, Root, .. Steps],
 

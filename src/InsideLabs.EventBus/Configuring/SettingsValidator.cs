@@ -1,0 +1,101 @@
+using System.Text.Json;
+using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
+using InsideLabs.EventBus.Rendering;
+using InsideLabs.EventBus.Subscribing;
+
+namespace InsideLabs.EventBus.Configuring;
+
+/// <summary>Judges the values of settings: by the adapter whose they are, and by the template engine.</summary>
+internal sealed class SettingsValidator(AdapterCatalog adapters, ITemplateEngine engine)
+{
+    private const string Value = "value";
+    private const string Settings = "settings";
+
+    /// <summary>The most bytes a value may have.</summary>
+    public const int MaxBytes = 64 * 1024;
+
+    /// <summary>Judges the value of a global setting: it is used anywhere, so no secret may stand in it.</summary>
+    public void CheckValue(ReadOnlyMemory<byte> value, FaultList faults)
+    {
+        if (StrictJson.Check(value.Span) is { } broken)
+        {
+            faults.Add(broken with { Field = JsonPaths.Join(Value, broken.Field) });
+        }
+        else if (CheckSize(Value, value, faults))
+        {
+            Compile(value, Value, ConfigFields.None, faults);
+        }
+    }
+
+    /// <summary>Judges an adapter's settings.</summary>
+    /// <param name="adapter">The adapter.</param>
+    /// <param name="settings">A JSON object.</param>
+    /// <param name="stored">The stored credentials, for those that are given as <c>***</c>.</param>
+    /// <param name="faults">Where to collect.</param>
+    /// <returns>The settings with their credentials; of no use when there is a fault.</returns>
+    public ReadOnlyMemory<byte> ReadSettings(
+        IDeliveryAdapter adapter,
+        ReadOnlyMemory<byte> settings,
+        IReadOnlyDictionary<string, string> stored,
+        FaultList faults)
+    {
+        var broken = StrictJson.CheckObject(settings.Span, Settings);
+        if (broken is { Code: not ErrorCodes.JsonInvalidString })
+        {
+            faults.Add(broken.Value);
+            return settings;
+        }
+
+        if (!CheckSize(Settings, settings, faults))
+        {
+            return settings;
+        }
+
+        var before = faults.Count;
+        var read = CredentialVault.Restore(broken is null ? settings : LegibleJson.Of(settings), adapter.SettingsFields, stored);
+        CredentialVault.CheckMasks(read, adapter.SettingsFields, Settings, faults);
+        using (var document = JsonDocument.Parse(read))
+        {
+            adapter.ValidateSettings(document.RootElement, faults);
+        }
+
+        var found = new FaultList();
+        Compile(read, Settings, adapter.SettingsFields, found);
+        AddUnnamed(found, before, faults);
+        if (broken is { } invalid)
+        {
+            AddUnnamed([invalid], before, faults);
+        }
+
+        return read;
+    }
+
+    /// <summary>A fault of a field that was told before says more.</summary>
+    private static void AddUnnamed(IEnumerable<Fault> found, int before, FaultList faults)
+    {
+        foreach (var fault in found)
+        {
+            if (!faults.Names(fault.Field, before))
+            {
+                faults.Add(fault);
+            }
+        }
+    }
+
+    private static bool CheckSize(string field, ReadOnlyMemory<byte> json, FaultList faults)
+    {
+        if (json.Length <= MaxBytes)
+        {
+            return true;
+        }
+
+        faults.Add(field, ErrorCodes.ParameterInvalid, $"'{field}' has {json.Length} bytes; at most {MaxBytes} are allowed.");
+        return false;
+    }
+
+    private void Compile(ReadOnlyMemory<byte> json, string root, ConfigFields fields, FaultList faults) => engine.Compile(
+        new TemplateSource { Utf8Json = json, Root = root, Fields = fields, SettingsFieldsOf = adapters.SettingsFieldsOf },
+        faults);
+}
