@@ -6,12 +6,14 @@ using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Deliveries;
 using InsideLabs.EventBus.Sqlite.Migrations;
 using InsideLabs.EventBus.Sqlite.Ownership;
+using InsideLabs.EventBus.Sqlite.References;
+using InsideLabs.EventBus.Sqlite.Settings;
 using InsideLabs.EventBus.Sqlite.Subscriptions;
 using InsideLabs.EventBus.Sqlite.Writing;
 
 namespace InsideLabs.EventBus.Sqlite;
 
-/// <summary>The open file and what its owner remembers of it. Everything that both stores share hangs here.</summary>
+/// <summary>The open file and what its owner remembers of it. Everything that the stores share hangs here.</summary>
 internal sealed class SqliteDatabase : IDisposable
 {
     private readonly OwnerLock _lock;
@@ -30,6 +32,7 @@ internal sealed class SqliteDatabase : IDisposable
         Writer = new SqliteWriter(session, path, idle, () => Lanes.SubscriptionsVersion);
         Rows = new RowCounter(Writer, Lanes, Readers);
         Purges = new PurgeScan(Readers);
+        SettingsVersion = new SettingsVersion(Counter.Read(session, Counter.SettingsVersion));
     }
 
     /// <summary>The file, links resolved.</summary>
@@ -48,6 +51,11 @@ internal sealed class SqliteDatabase : IDisposable
     public RowCounter Rows { get; }
 
     public PurgeScan Purges { get; }
+
+    /// <summary>The writer's alone.</summary>
+    public RecordedReferences RecordedReferences { get; } = new();
+
+    public SettingsVersion SettingsVersion { get; }
 
     /// <summary>Locks, opens, migrates and recovers the file.</summary>
     /// <exception cref="EventBusStoreException">It is owned by another process, of another kind or version, or cannot be opened.</exception>

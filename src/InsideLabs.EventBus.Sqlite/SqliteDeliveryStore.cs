@@ -15,7 +15,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     {
         ArgumentNullException.ThrowIfNull(commit);
         ArgumentOutOfRangeException.ThrowIfZero(commit.Items.Count, nameof(commit));
-        return WriteAsync(new CommitUnit(database.Lanes, commit), cancellationToken);
+        return WriteAsync(new CommitUnit(database.Lanes, database.RecordedReferences, commit), cancellationToken);
     }
 
     public async ValueTask<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
@@ -35,7 +35,7 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
                 await WriteAsync(new HandlerClaimUnit(handlers), CancellationToken.None).ConfigureAwait(false);
             }
 
-            return new ClaimResult(claimed, At(round.NextDueAt), round.SubscriptionsVersion, SettingsVersion: 0);
+            return new ClaimResult(claimed, At(round.NextDueAt), round.SubscriptionsVersion, database.SettingsVersion.Current);
         }
         catch
         {
@@ -179,12 +179,8 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
         }
     }
 
-    private async ValueTask<T> WriteAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        database.Writer.Admit(unit);
-        return await unit.Done.ConfigureAwait(false);
-    }
+    private ValueTask<T> WriteAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken) =>
+        database.Writer.RunAsync(unit, cancellationToken);
 
     private static DateTimeOffset? At(long? ticks) => ticks is { } given ? new DateTimeOffset(given, TimeSpan.Zero) : null;
 }

@@ -17,13 +17,10 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
         return await database.Readers.ReadAsync(session => SubscriptionRow.List(session, filter), cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken)
+    public ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        cancellationToken.ThrowIfCancellationRequested();
-        var unit = new SaveUnit(database.Lanes, write, database.Time);
-        database.Writer.Admit(unit);
-        return await unit.Done.ConfigureAwait(false);
+        return database.Writer.RunAsync(new SaveUnit(database.Lanes, write, database.Time), cancellationToken);
     }
 
     public async ValueTask<SubscriptionChanges> ReadChangesAsync(long sinceVersion, CancellationToken cancellationToken) =>

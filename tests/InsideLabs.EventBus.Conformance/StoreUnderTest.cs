@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Conformance;
@@ -8,6 +9,8 @@ namespace InsideLabs.EventBus.Conformance;
 public sealed class StoreUnderTest(
     ISubscriptionStore subscriptions,
     IDeliveryStore deliveries,
+    IReferenceStore references,
+    ISettingsStore settings,
     ManualTimeProvider time,
     Func<ValueTask>? dispose = null) : IAsyncDisposable
 {
@@ -17,6 +20,10 @@ public sealed class StoreUnderTest(
     public ISubscriptionStore Subscriptions { get; } = subscriptions ?? throw new ArgumentNullException(nameof(subscriptions));
 
     public IDeliveryStore Deliveries { get; } = deliveries ?? throw new ArgumentNullException(nameof(deliveries));
+
+    public IReferenceStore References { get; } = references ?? throw new ArgumentNullException(nameof(references));
+
+    public ISettingsStore Settings { get; } = settings ?? throw new ArgumentNullException(nameof(settings));
 
     public ManualTimeProvider Time { get; } = time ?? throw new ArgumentNullException(nameof(time));
 

@@ -2,6 +2,7 @@ using System.Text;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Events;
+using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -29,6 +30,52 @@ public static class TestData
         CreatedAt = Start,
         UpdatedAt = Start,
     };
+
+    /// <summary>An active webhook subscription to interactions.</summary>
+    public static Subscription Subscription(InteractionMatch match) => Subscription() with { Match = new SubscriptionMatch(match) };
+
+    /// <summary>An active subscription of a subscriber.</summary>
+    /// <param name="subscriber">The subscriber.</param>
+    /// <param name="inherits">Whether its config is the subscriber's.</param>
+    public static Subscription Subscription(Subscriber subscriber, bool inherits)
+    {
+        ArgumentNullException.ThrowIfNull(subscriber);
+        return Subscription() with { SubscriberId = subscriber.Id, InheritsConfig = inherits, Adapter = subscriber.Adapter };
+    }
+
+    /// <summary>A resource type, action or origin.</summary>
+    public static ReferenceItem Reference(string? mnemonic = null)
+    {
+        var id = NewId();
+        return new ReferenceItem { Id = id, Mnemonic = mnemonic ?? $"M-{id:N}", Title = "A title" };
+    }
+
+    /// <summary>A subscriber of the webhook adapter with a config.</summary>
+    public static Subscriber Subscriber(string? config = """{"adapter":"adapter:webhook","url":"https://subscriber.example/hook"}""")
+    {
+        ReadOnlyMemory<byte>? bytes = null;
+        if (config is not null)
+        {
+            bytes = Encoding.UTF8.GetBytes(config);
+        }
+
+        return new Subscriber { Id = NewId(), Name = "Orders", Adapter = AdapterNames.Webhook, Config = bytes };
+    }
+
+    /// <summary>An interaction without a number.</summary>
+    public static Occurrence Interaction(
+        ReferenceItem resourceType,
+        ReferenceItem action,
+        ReferenceItem? origin = null,
+        Guid? id = null,
+        string metadata = """{"order":{"id":"o-1"}}""",
+        string? traceParent = null,
+        DateTimeOffset? recordedAt = null)
+    {
+        var given = new NewInteraction { ResourceId = "order-1", UowId = "unit-1", Metadata = Encoding.UTF8.GetBytes(metadata) };
+        var interaction = Interactions.Interaction.Create(id ?? NewId(), resourceType, action, origin, given, recordedAt ?? Start);
+        return Occurrence.Of(interaction, traceParent, recordedAt ?? Start);
+    }
 
     /// <summary>An event. What is left out is not <see cref="Occurrence.Given"/>.</summary>
     public static Occurrence Event(

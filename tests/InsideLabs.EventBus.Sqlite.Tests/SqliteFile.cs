@@ -35,6 +35,8 @@ internal sealed class SqliteFile : IDisposable
         return new StoreUnderTest(
             new SqliteSubscriptionStore(_database),
             new SqliteDeliveryStore(_database),
+            new SqliteReferenceStore(_database),
+            new SqliteSettingsStore(_database),
             Time,
             () =>
             {

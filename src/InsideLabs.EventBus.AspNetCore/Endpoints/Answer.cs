@@ -33,6 +33,17 @@ internal static class Answer
         await context.Response.BodyWriter.WriteAsync(utf8Json, context.RequestAborted).ConfigureAwait(false);
     }
 
+    /// <summary>Says that something was made, and where it is.</summary>
+    public static void Created(HttpContext context, Guid id)
+    {
+        var request = context.Request;
+        context.Response.StatusCode = StatusCodes.Status201Created;
+        context.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}/{id}";
+    }
+
+    /// <summary>An answer that has to do with a secret is for its caller alone.</summary>
+    public static void KeepNowhere(HttpContext context) => context.Response.Headers.CacheControl = "no-store";
+
     public static Task NoContentAsync(HttpContext context)
     {
         context.Response.StatusCode = StatusCodes.Status204NoContent;
@@ -62,7 +73,7 @@ internal static class Answer
         var first = await read(limit is { } most ? most + 1 : PageSize, part.After, context.RequestAborted).ConfigureAwait(false);
         if (limit < first.Count)
         {
-            context.Response.Headers.Link = NextLink(context.Request, idOf(first[limit.Value - 1]));
+            context.Response.Headers.Link = NextLink(context.Request, idOf(first[limit.Value - 1]).ToString("D"));
         }
 
         context.Response.ContentType = Json;
@@ -88,6 +99,31 @@ internal static class Answer
         }
     }
 
+    /// <summary>Answers with a list that is read as a whole, or the page of it that the caller wants.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="part">The part that the caller wants.</param>
+    /// <param name="all">Every item, ordered ordinally by name.</param>
+    /// <param name="nameOf">An item's name.</param>
+    /// <param name="show">An item as the API shows it.</param>
+    /// <param name="type">How the list is written.</param>
+    public static Task ListByNameAsync<TItem, TShown>(
+        HttpContext context,
+        NamedPage part,
+        IReadOnlyList<TItem> all,
+        Func<TItem, string> nameOf,
+        Func<TItem, TShown> show,
+        JsonTypeInfo<TShown[]> type)
+    {
+        TItem[] rest = [.. all.Where(i => part.After is null || string.CompareOrdinal(nameOf(i), part.After) > 0)];
+        if (part.Limit is { } limit && limit < rest.Length)
+        {
+            rest = rest[..limit];
+            context.Response.Headers.Link = NextLink(context.Request, nameOf(rest[^1]));
+        }
+
+        return OkAsync(context, Array.ConvertAll(rest, i => show(i)), type);
+    }
+
     /// <summary>A service that a path of the API names, by its id; a malformed id names nothing.</summary>
     /// <exception cref="EventBusNotFoundException">The path holds no id.</exception>
     public static Guid IdOf(HttpContext context, string what)
@@ -96,13 +132,13 @@ internal static class Answer
         return Guid.TryParseExact(text, "D", out var id) ? id : throw new EventBusNotFoundException($"There is no {what} '{FaultText.Show(text)}'.");
     }
 
-    private static string NextLink(HttpRequest request, Guid last)
+    private static string NextLink(HttpRequest request, string last)
     {
         var query = new QueryBuilder(request.Query
             .Where(p => p.Key is not "after")
             .SelectMany(p => p.Value, (p, value) => KeyValuePair.Create(p.Key, value ?? string.Empty)))
         {
-            { "after", last.ToString("D") },
+            { "after", last },
         };
         return $"<{request.PathBase}{request.Path}{query}>; rel=\"next\"";
     }

@@ -100,10 +100,11 @@ internal sealed class QueueEndpoints(DeliveryQueue queue, IOptions<HttpApiOption
 
     private Task ListAuditsAsync(HttpContext context)
     {
-        var query = new QueryReader(context.Request.Query, "subscriptionId", "queueId", "outcome", "since", "until", "limit", "after");
+        var query = new QueryReader(context.Request.Query, "subscriptionId", "occurrenceId", "queueId", "outcome", "since", "until", "limit", "after");
         var filter = new AttemptFilter
         {
             SubscriptionId = query.Id("subscriptionId"),
+            OccurrenceId = query.Text("occurrenceId"),
             DeliveryId = query.Id("queueId"),
             Outcome = query.Word("outcome", Words.Outcomes),
             Since = query.Instant("since"),

@@ -28,10 +28,9 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
     {
         var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         var created = await subscriptions.CreateAsync(body, context.RequestAborted).ConfigureAwait(false);
-        var request = context.Request;
-        context.Response.Headers.Location = $"{request.PathBase}{request.Path.Value!.TrimEnd('/')}/{created.Subscription.Id}";
+        Answer.Created(context, created.Subscription.Id);
         context.Response.Headers.ETag = Preconditions.TagOf(created.Subscription.Version);
-        KeepNowhere(context.Response);
+        Answer.KeepNowhere(context);
         var shown = CreatedSubscriptionResponse.Of(created);
         await Answer.JsonAsync(context, StatusCodes.Status201Created, shown, ApiJson.Relaxed.CreatedSubscriptionResponse).ConfigureAwait(false);
     }
@@ -101,13 +100,10 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
     {
         var (id, version) = await ReadTargetAsync(context).ConfigureAwait(false);
         var rotated = await subscriptions.RotateSecretAsync(id, version, context.RequestAborted).ConfigureAwait(false);
-        KeepNowhere(context.Response);
+        Answer.KeepNowhere(context);
         var shown = new RotatedSecretResponse { SigningSecret = rotated.SigningSecret, PreviousValidUntil = rotated.PreviousValidUntil };
         await Answer.OkAsync(context, shown, ApiJson.Relaxed.RotatedSecretResponse).ConfigureAwait(false);
     }
-
-    /// <summary>An answer with a secret is for its caller alone.</summary>
-    private static void KeepNowhere(HttpResponse response) => response.Headers.CacheControl = "no-store";
 
     private static Task ShowAsync(HttpContext context, Subscription subscription)
     {

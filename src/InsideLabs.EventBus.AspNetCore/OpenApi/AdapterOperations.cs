@@ -21,7 +21,7 @@ internal static class AdapterOperations
 
     public static readonly ApiOperation Get = new("GET", "/adapters/{name}", "getAdapter", Tag, "Gets an adapter with its schemas")
     {
-        Parameters = [new ApiParameter("name", "path", ApiKind.Text, "The adapter's key.", "adapter:webhook")],
+        Parameters = [new ApiParameter("name", "path", ApiKind.Text, "The adapter's key, with or without `adapter:`.", "adapter:webhook")],
         Answer = new ApiAnswer(200, "The adapter.", typeof(AdapterResponse), Example),
         Codes = [ErrorCodes.NotFound],
     };

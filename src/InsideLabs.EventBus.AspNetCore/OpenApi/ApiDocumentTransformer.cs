@@ -13,9 +13,13 @@ internal sealed class ApiDocumentTransformer : IOpenApiDocumentTransformer
     [
         ("Subscriptions", "Who wants to know what, and where it is delivered."),
         ("Events", "What happened, and what can happen."),
+        ("Interactions", "What somebody did to a resource."),
+        ("Reference data", "What interactions are made of: resource types, actions and origins."),
+        ("Subscribers", "Who is told, and how to reach them."),
         ("Queue", "What is on its way."),
         ("Audits", "What became of every attempt."),
-        ("Adapters", "Where deliveries can go."),
+        ("Adapters", "Where deliveries can go, and what they need to work here."),
+        ("Settings", "What templates use: `{{global.key}}` and `{{secrets.name}}`."),
     ];
 
     public Task TransformAsync(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
@@ -25,7 +29,7 @@ internal sealed class ApiDocumentTransformer : IOpenApiDocumentTransformer
             Title = "InsideLabs.EventBus",
             Version = "v1",
             Description =
-                "Publish typed events, subscribe to them, and see what became of every delivery. Errors are `application/problem+json` with a stable "
+                "Publish typed events and record interactions, subscribe to them, and see what became of every delivery. Errors are `application/problem+json` with a stable "
                 + "`code`; a refused input names every fault at once. Lists are bare arrays; with `limit` they come in pages, linked by the `Link` header.",
             License = new OpenApiLicense { Name = "MIT", Identifier = "MIT" },
         };

@@ -25,6 +25,11 @@ internal sealed record ApiOperation(string Method, string Path, string Id, strin
     /// <summary>The codes it refuses with, besides those of <see cref="Everywhere"/>.</summary>
     public IReadOnlyList<string> Codes { get; init; } = [];
 
+    /// <summary>
+    /// Codes of faults that it answers with 409 besides: what was true when the input was judged, and no longer when it was stored.
+    /// </summary>
+    public IReadOnlyList<string> ConflictCodes { get; init; } = [];
+
     /// <summary>What any operation may answer.</summary>
     public static IReadOnlyList<string> Everywhere { get; } =
         [ErrorCodes.Unauthorized, ErrorCodes.Forbidden, ErrorCodes.StoreUnavailable, ErrorCodes.StoreFull, ErrorCodes.InternalError];
@@ -35,6 +40,22 @@ internal sealed record ApiOperation(string Method, string Path, string Id, strin
         ErrorCodes.UnsupportedMediaType, ErrorCodes.PayloadTooLarge, ErrorCodes.RequestMalformed, ErrorCodes.JsonMalformed, ErrorCodes.JsonTooDeep,
         ErrorCodes.JsonDuplicateProperty, ErrorCodes.JsonInvalidString, ErrorCodes.PropertyUnknown, ErrorCodes.FieldRequired,
         ErrorCodes.TypeMismatch,
+    ];
+
+    /// <summary>What an operation whose body may hold templates may answer besides.</summary>
+    public static IReadOnlyList<string> WithTemplates { get; } =
+    [
+        ErrorCodes.TemplateSyntax, ErrorCodes.TemplateFunctionUnknown, ErrorCodes.TemplateLimitExceeded, ErrorCodes.NamespaceForbidden,
+        ErrorCodes.SecretSinkForbidden,
+    ];
+
+    /// <summary>What an operation whose body holds the config or the settings of an adapter may answer besides.</summary>
+    public static IReadOnlyList<string> WithConfig { get; } =
+    [
+        ErrorCodes.AdapterUnknown, ErrorCodes.ConfigInvalid, ErrorCodes.ParameterInvalid, ErrorCodes.UrlMalformed,
+        ErrorCodes.UrlSchemeForbidden, ErrorCodes.HttpsRequired, ErrorCodes.UrlUserinfoForbidden, ErrorCodes.UrlFragmentForbidden,
+        ErrorCodes.UrlPortForbidden, ErrorCodes.UrlTooLong, ErrorCodes.UrlTemplateInHost, ErrorCodes.DestinationBlocked,
+        ErrorCodes.HeaderValueInvalid, ErrorCodes.AddressInvalid, .. WithTemplates,
     ];
 }
 

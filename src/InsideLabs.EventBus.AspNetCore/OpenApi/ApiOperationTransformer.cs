@@ -37,7 +37,11 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
             [Text(described.Answer.Status)] = await AnswerAsync(described.Answer).ConfigureAwait(false),
         };
         var problem = await ReferenceAsync(typeof(ProblemResponse)).ConfigureAwait(false);
-        foreach (var status in described.Codes.Concat(ApiOperation.Everywhere).Distinct(StringComparer.Ordinal).GroupBy(c => ProblemExamples.Of(c).Status).OrderBy(g => g.Key))
+        var refusals = described.Codes.Concat(ApiOperation.Everywhere)
+            .Distinct(StringComparer.Ordinal)
+            .Select(ProblemExamples.Of)
+            .Concat(described.ConflictCodes.Select(ProblemExamples.AsConflict));
+        foreach (var status in refusals.GroupBy(e => e.Status).OrderBy(g => g.Key))
         {
             operation.Responses[Text(status.Key)] = Refusal(status.Key, [.. status], problem);
         }
@@ -78,6 +82,11 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
 
         async Task<IOpenApiSchema> ReferenceAsync(Type type)
         {
+            if (type == typeof(string))
+            {
+                return new OpenApiSchema { Type = JsonSchemaType.String };
+            }
+
             var id = ApiSchemaNames.Of(type);
             if (document.Components?.Schemas?.ContainsKey(id) is not true)
             {
@@ -103,25 +112,25 @@ internal sealed class ApiOperationTransformer : IOpenApiOperationTransformer
         [Json] = new OpenApiMediaType { Schema = schema, Example = JsonNode.Parse(example) },
     };
 
-    private static OpenApiResponse Refusal(int status, IReadOnlyList<string> codes, IOpenApiSchema problem) => new()
+    private static OpenApiResponse Refusal(int status, IReadOnlyList<ProblemExample> examples, IOpenApiSchema problem) => new()
     {
         Headers = status == StatusCodes.Status503ServiceUnavailable ? Headers([ApiParameters.RetryAfter]) : null,
-        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", codes.Select(c => $"`{c}`"))}.",
+        Description = $"{ReasonPhrases.GetReasonPhrase(status)}: {string.Join(", ", examples.Select(e => $"`{e.Code}`"))}.",
         Content = new Dictionary<string, OpenApiMediaType>(StringComparer.Ordinal)
         {
             [Problem.ContentType] = new OpenApiMediaType
             {
                 Schema = problem,
-                Examples = codes.ToDictionary(c => c, IOpenApiExample (c) => new OpenApiExample { Value = Example(c) }, StringComparer.Ordinal),
+                Examples = examples.ToDictionary(e => e.Code, IOpenApiExample (e) => new OpenApiExample { Value = Example(e) }, StringComparer.Ordinal),
             },
         },
     };
 
-    private static JsonNode Example(string code)
+    private static JsonNode Example(ProblemExample example)
     {
-        var example = ProblemExamples.Of(code);
-        Fault[]? faults = example.HasFaults ? [new Fault(example.Field!, code, example.Message)] : null;
-        return JsonSerializer.SerializeToNode(ProblemResponse.Of(example.Status, code, example.Message, faults), ApiJson.Relaxed.ProblemResponse)!;
+        Fault[]? faults = example.HasFaults ? [new Fault(example.Field!, example.Code, example.Message)] : null;
+        var problem = ProblemResponse.Of(example.Status, example.Code, example.Message, faults);
+        return JsonSerializer.SerializeToNode(problem, ApiJson.Relaxed.ProblemResponse)!;
     }
 
     private static IOpenApiParameter Parameter(ApiParameter parameter) => new OpenApiParameter

@@ -14,6 +14,8 @@ internal static class ApiParameters
 
     public static readonly ApiParameter After = new("after", "query", ApiKind.Id, "The id after which to go on.", SampleId);
 
+    public static readonly ApiParameter AfterName = new("after", "query", ApiKind.Text, "The name after which to go on.", "company");
+
     public static readonly ApiParameter SubscriptionId =
         new("subscriptionId", "query", ApiKind.Id, "Only those of this subscription.", SampleId);
 

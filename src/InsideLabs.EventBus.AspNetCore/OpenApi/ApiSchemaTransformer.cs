@@ -21,7 +21,11 @@ internal sealed class ApiSchemaTransformer : IOpenApiSchemaTransformer
             }
 
             var type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
-            if (type == typeof(JsonElement) || type.IsAssignableTo(typeof(JsonNode)))
+            if (property.AttributeProvider?.IsDefined(typeof(AnyJsonAttribute), inherit: true) is true)
+            {
+                schema.Type = null;
+            }
+            else if (type == typeof(JsonElement) || type.IsAssignableTo(typeof(JsonNode)))
             {
                 var isNullable = type != property.PropertyType || (!type.IsValueType && property.IsGetNullable);
                 schema.Type = isNullable ? JsonSchemaType.Object | JsonSchemaType.Null : JsonSchemaType.Object;

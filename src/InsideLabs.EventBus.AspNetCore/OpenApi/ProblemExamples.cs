@@ -57,6 +57,22 @@ internal static class ProblemExamples
         [ErrorCodes.UrlTemplateInHost] = new(400, "config.url", "A template may stand in the path or query, not in the host."),
         [ErrorCodes.DestinationBlocked] = new(400, "config.url", "The destination is an address that no outgoing call may reach."),
 
+        [ErrorCodes.MatchAmbiguous] = new(400, "eventTypes", "A subscription listens to events or to interactions, not to both: give one kind."),
+        [ErrorCodes.AddressInvalid] = new(400, "config.to", "'ada@' is no address to write to."),
+
+        // templates
+        [ErrorCodes.TemplateSyntax] = new(400, "config.body.text", "Line 1, column 9: '}}' is missing."),
+        [ErrorCodes.TemplateFunctionUnknown] = new(400, "config.body.text", "Line 1, column 3: there is no function 'string.uper'. Did you mean 'string.upper'?"),
+        [ErrorCodes.TemplateLimitExceeded] = new(400, "config.body.text", "A template has at most 64 KiB."),
+        [ErrorCodes.NamespaceForbidden] = new(400, "config.body.text", "Line 1, column 3: templates have no namespace 'env'."),
+        [ErrorCodes.SecretSinkForbidden] = new(400, "config.body.text", "Line 1, column 3: no secret may stand here."),
+
+        // reference data
+        [ErrorCodes.ReferenceUnknown] = new(400, "resourceTypeId", "No resource type has the id 019667f3-8d4c-7a52-9e41-2f60a1b7c3d8."),
+        [ErrorCodes.ReferenceMismatch] = new(400, "config.adapter", "The config names 'adapter:email', but the subscriber uses 'adapter:webhook'."),
+        [ErrorCodes.ReferenceTaken] = new(409, "", "There is a resource type with the mnemonic 'ORDER' already: choose another."),
+        [ErrorCodes.ReferenceInUse] = new(409, "", "It is in use: a subscription names it, or an interaction was recorded with it."),
+
         // things
         [ErrorCodes.NotFound] = new(404, "", "There is no subscription 019667f3-8d4c-7a52-9e41-2f60a1b7c3d8."),
         [ErrorCodes.VersionConflict] = new(412, "", "The subscription has version 18, not 17: read it again and repeat the change."),
@@ -73,7 +89,10 @@ internal static class ProblemExamples
     };
 
     /// <summary>The example of a code.</summary>
-    public static ProblemExample Of(string code) => Table[code];
+    public static ProblemExample Of(string code) => Table[code] with { Code = code };
+
+    /// <summary>The example of a code of a fault that came up when the input was stored.</summary>
+    public static ProblemExample AsConflict(string code) => Of(code) with { Status = StatusCodes.Status409Conflict, Field = null };
 }
 
 /// <summary>What an answer with some code may say.</summary>
@@ -82,6 +101,9 @@ internal static class ProblemExamples
 /// <param name="Message">The message.</param>
 internal sealed record ProblemExample(int Status, string? Field, string Message)
 {
+    /// <summary>The code it is for.</summary>
+    public string Code { get; init; } = string.Empty;
+
     /// <summary>Whether the answer lists faults.</summary>
     public bool HasFaults => Status == StatusCodes.Status400BadRequest && Field is not null;
 }

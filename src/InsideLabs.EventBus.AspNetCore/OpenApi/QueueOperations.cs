@@ -93,6 +93,7 @@ internal static class QueueOperations
         Parameters =
         [
             ApiParameters.SubscriptionId,
+            new ApiParameter("occurrenceId", "query", ApiKind.Text, "Only those of this event or interaction.", "01JS0Z7V8K3Q4T5W6X7Y8Z9ABC"),
             new ApiParameter("queueId", "query", ApiKind.Id, "Only those of this queue item.", ApiParameters.SampleId),
             new ApiParameter("outcome", "query", ApiKind.Word, "Only those that ended so.", "failure") { Words = [.. Words.Outcomes.Keys] },
             new ApiParameter("since", "query", ApiKind.Instant, "Only those that began at this instant or later.", "2026-04-08T00:00:00Z"),

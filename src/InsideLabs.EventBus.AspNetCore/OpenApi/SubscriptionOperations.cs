@@ -31,11 +31,9 @@ internal static class SubscriptionOperations
     private static readonly string[] DraftCodes =
     [
         .. ApiOperation.WithBody, ErrorCodes.MatchRequired, ErrorCodes.PatternMalformed, ErrorCodes.TooManyPatterns, ErrorCodes.WildcardsNotEnabled,
-        ErrorCodes.SubscriberRequired, ErrorCodes.AdapterUnknown, ErrorCodes.ConfigInvalid, ErrorCodes.LabelMalformed, ErrorCodes.TooManyLabels,
-        ErrorCodes.ParameterInvalid, ErrorCodes.UrlMalformed, ErrorCodes.UrlSchemeForbidden, ErrorCodes.HttpsRequired,
-        ErrorCodes.UrlUserinfoForbidden, ErrorCodes.UrlFragmentForbidden, ErrorCodes.UrlPortForbidden, ErrorCodes.UrlTooLong,
-        ErrorCodes.UrlTemplateInHost, ErrorCodes.DestinationBlocked, ErrorCodes.HeaderValueInvalid, ErrorCodes.SecretLength,
-        ErrorCodes.SecretMalformed, ErrorCodes.NotSupportedYet,
+        ErrorCodes.MatchAmbiguous, ErrorCodes.SubscriberRequired, ErrorCodes.ReferenceUnknown, ErrorCodes.ReferenceMismatch,
+        ErrorCodes.LabelMalformed, ErrorCodes.TooManyLabels, ErrorCodes.SecretLength, ErrorCodes.SecretMalformed, ErrorCodes.NotSupportedYet,
+        .. ApiOperation.WithConfig,
     ];
 
     private static readonly ApiAnswer Shown =
@@ -57,6 +55,7 @@ internal static class SubscriptionOperations
             Headers = [ApiParameters.Location, ApiParameters.ETag],
         },
         Codes = DraftCodes,
+        ConflictCodes = [ErrorCodes.ReferenceUnknown],
     };
 
     public static readonly ApiOperation List = new("GET", Path, "listSubscriptions", Tag, "Lists subscriptions")
@@ -91,6 +90,7 @@ internal static class SubscriptionOperations
         Request = new ApiContent(typeof(SubscriptionChangeRequest), """{"labels":["Production","Security"]}"""),
         Answer = Shown,
         Codes = [.. DraftCodes, .. ChangeCodes],
+        ConflictCodes = [ErrorCodes.ReferenceUnknown],
     };
 
     public static readonly ApiOperation Delete = new("DELETE", Path + "/{id}", "deleteSubscription", Tag, "Deletes a subscription")

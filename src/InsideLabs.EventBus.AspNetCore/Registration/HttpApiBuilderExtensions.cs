@@ -31,6 +31,10 @@ public static class HttpApiBuilderExtensions
         services.TryAddSingleton<EventEndpoints>();
         services.TryAddSingleton<QueueEndpoints>();
         services.TryAddSingleton<AdapterEndpoints>();
+        services.TryAddSingleton<InteractionEndpoints>();
+        services.TryAddSingleton<ReferenceEndpoints>();
+        services.TryAddSingleton<SubscriberEndpoints>();
+        services.TryAddSingleton<SettingsEndpoints>();
         AddStartGuard(services);
         return builder;
     }

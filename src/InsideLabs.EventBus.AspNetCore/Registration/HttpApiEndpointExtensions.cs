@@ -20,8 +20,12 @@ public static class HttpApiEndpointExtensions
         var routes = new ApiRoutes(group);
         SubscriptionEndpoints.Map(routes);
         EventEndpoints.Map(routes);
+        InteractionEndpoints.Map(routes);
+        ReferenceEndpoints.Map(routes);
+        SubscriberEndpoints.Map(routes);
         QueueEndpoints.Map(routes);
         AdapterEndpoints.Map(routes);
+        SettingsEndpoints.Map(routes);
         routes.MapRest();
         return group;
     }

@@ -78,6 +78,9 @@ internal sealed class QueryReader
     /// <summary>Which part of a list is wanted.</summary>
     public Page Page() => new(Number("limit", min: 1, MaxLimit), Id("after"));
 
+    /// <summary>Which part of a list that is ordered by name is wanted.</summary>
+    public NamedPage NamedPage() => new(Number("limit", min: 1, MaxLimit), Text("after"));
+
     /// <summary>A UUID, or null when the parameter is absent.</summary>
     public Guid? Id(string name)
     {
@@ -142,3 +145,8 @@ internal sealed class QueryReader
 /// <param name="Limit">At most so many; null for all.</param>
 /// <param name="After">The id after which to go on; null from the beginning.</param>
 internal readonly record struct Page(int? Limit, Guid? After);
+
+/// <summary>Which part of a list that is ordered by name is wanted.</summary>
+/// <param name="Limit">At most so many; null for all.</param>
+/// <param name="After">The name after which to go on; null from the beginning.</param>
+internal readonly record struct NamedPage(int? Limit, string? After);

@@ -12,7 +12,7 @@ internal sealed record AuditResponse
     /// <summary>The queue item.</summary>
     public required Guid QueueId { get; init; }
 
-    /// <summary>The event's id.</summary>
+    /// <summary>The event's or interaction's id.</summary>
     public required string OccurrenceId { get; init; }
 
     /// <summary>The subscription.</summary>

@@ -15,19 +15,19 @@ internal record SubscriptionResponse
     /// <summary>What it listens to: event types, or patterns with one last segment <c>*</c>. Null for a subscription to interactions.</summary>
     public required IReadOnlyList<string>? EventTypes { get; init; }
 
-    /// <summary>Null: subscriptions to interactions come in a later version.</summary>
-    public Guid? ResourceTypeId { get; init; }
+    /// <summary>The resource type of the interactions it listens to; null for a subscription to events.</summary>
+    public required Guid? ResourceTypeId { get; init; }
 
-    /// <summary>Null: subscriptions to interactions come in a later version.</summary>
-    public Guid? ActionId { get; init; }
+    /// <summary>The action of the interactions it listens to; null for a subscription to events.</summary>
+    public required Guid? ActionId { get; init; }
 
-    /// <summary>Null: subscriptions to interactions come in a later version.</summary>
-    public Guid? OriginId { get; init; }
+    /// <summary>The only origin of the interactions it listens to; null for any.</summary>
+    public required Guid? OriginId { get; init; }
 
-    /// <summary>Null: subscribers come in a later version.</summary>
-    public Guid? SubscriberId { get; init; }
+    /// <summary>The registered subscriber; null when only the config says where to deliver.</summary>
+    public required Guid? SubscriberId { get; init; }
 
-    /// <summary>The adapter's config, without the signing secret.</summary>
+    /// <summary>The adapter's config without the signing secret, credentials shown as <c>***</c>; the subscriber's where the subscription has none of its own.</summary>
     public required JsonElement Config { get; init; }
 
     /// <summary>Tags for people.</summary>
@@ -54,8 +54,12 @@ internal record SubscriptionResponse
     public static SubscriptionResponse Of(Subscription subscription) => new()
     {
         Id = subscription.Id,
-        EventTypes = [.. subscription.Match.EventTypes.Select(p => p.Value)],
-        Config = ConfigOf(subscription),
+        EventTypes = subscription.Match.Interaction is null ? [.. subscription.Match.EventTypes.Select(p => p.Value)] : null,
+        ResourceTypeId = subscription.Match.Interaction?.ResourceTypeId,
+        ActionId = subscription.Match.Interaction?.ActionId,
+        OriginId = subscription.Match.Interaction?.OriginId,
+        SubscriberId = subscription.SubscriberId,
+        Config = RawJson.Of(subscription.Config),
         Labels = subscription.Labels,
         RetryDelays = subscription.RetryDelays is { } ladder ? [.. ladder.Delays.Select(d => d.TotalSeconds)] : null,
         Status = Words.Of(subscription.Status),
@@ -63,12 +67,6 @@ internal record SubscriptionResponse
         UpdatedAt = subscription.UpdatedAt,
         Version = subscription.Version,
     };
-
-    private static JsonElement ConfigOf(Subscription subscription)
-    {
-        using var config = JsonDocument.Parse(subscription.Config);
-        return config.RootElement.Clone();
-    }
 }
 
 /// <summary>The new subscription, with its signing secret.</summary>

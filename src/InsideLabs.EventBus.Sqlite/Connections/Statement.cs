@@ -36,6 +36,8 @@ internal sealed class Statement : IDisposable
         return Bind(index, (ReadOnlySpan<byte>)bytes);
     }
 
+    public Statement Bind(int index, Guid? value) => value is { } given ? Bind(index, given) : BindNull(index);
+
     public Statement Bind(int index, ReadOnlySpan<byte> value)
     {
         // An empty span has no address, and SQLite takes a blob without an address for NULL.
@@ -64,6 +66,9 @@ internal sealed class Statement : IDisposable
         Check(raw.sqlite3_bind_text(_handle, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
         return this;
     }
+
+    /// <summary>Binds the id after which a page begins: for none, what is less than every id, the one of zeros too.</summary>
+    public Statement BindAfter(int index, Guid? value) => value is { } given ? Bind(index, given) : Bind(index, ReadOnlySpan<byte>.Empty);
 
     public Statement BindNull(int index)
     {
@@ -134,7 +139,11 @@ internal sealed class Statement : IDisposable
 
     public byte[] Blob(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
 
+    public ReadOnlyMemory<byte>? BlobOrNull(int column) => IsNull(column) ? (ReadOnlyMemory<byte>?)null : Blob(column);
+
     public Guid Guid(int column) => new(raw.sqlite3_column_blob(_handle, column), bigEndian: true);
+
+    public Guid? GuidOrNull(int column) => IsNull(column) ? null : Guid(column);
 
     public DateTimeOffset Instant(int column) => new(Long(column), TimeSpan.Zero);
 

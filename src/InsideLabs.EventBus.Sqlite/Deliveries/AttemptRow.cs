@@ -45,6 +45,14 @@ internal static class AttemptRow
         WHERE 1
         """;
 
+    /// <summary>The deliveries of an occurrence, found by its number instead of looking through all attempts.</summary>
+    private const string OfOccurrence = """
+         AND a.delivery_id IN (
+            SELECT id FROM deliveries WHERE occurrence_no = (SELECT no FROM occurrences WHERE id = ?9)
+            UNION ALL
+            SELECT id FROM purged_deliveries WHERE occurrence_no = (SELECT no FROM occurrences WHERE id = ?9))
+        """;
+
     /// <summary>Records the attempt of a claim. The adapter is stored only where it is not the delivery's own.</summary>
     public static void Insert(SqliteSession session, Guid deliveryId, DeliveryAttempt attempt, string deliveryAdapter) => Insert(
         session.Prepared(InsertReal),
@@ -73,13 +81,14 @@ internal static class AttemptRow
         var sql = new StringBuilder(Select)
             .Append(filter.DeliveryId is null ? string.Empty : " AND a.delivery_id = ?1")
             .Append(filter.SubscriptionId is null ? string.Empty : " AND COALESCE(d.subscription_id, p.subscription_id) = ?2")
+            .Append(filter.OccurrenceId is null ? string.Empty : OfOccurrence)
             .Append(filter.Outcome is null ? string.Empty : " AND a.outcome = ?3")
             .Append(filter.Since is null ? string.Empty : " AND a.started_at >= ?4 AND a.id >= ?7")
             .Append(filter.Until is null ? string.Empty : " AND a.started_at < ?5")
             .Append(filter.After is null ? string.Empty : " AND a.id < ?6")
             .Append(" ORDER BY a.id DESC LIMIT ?8");
         using var statement = session.Prepare(sql.ToString());
-        return statement
+        var query = statement
             .Bind(1, filter.DeliveryId ?? default)
             .Bind(2, filter.SubscriptionId ?? default)
             .Bind(3, (long)(filter.Outcome ?? default))
@@ -87,8 +96,8 @@ internal static class AttemptRow
             .Bind(5, filter.Until)
             .Bind(6, filter.After ?? default)
             .Bind(7, filter.Since is { } since ? FirstIdAt(since) : default)
-            .Bind(8, filter.Limit ?? -1L)
-            .ReadAll(Read);
+            .Bind(8, filter.Limit ?? -1L);
+        return (filter.OccurrenceId is { } id ? query.Bind(9, id) : query).ReadAll(Read);
     }
 
     /// <summary>An id that no attempt is below which began at an instant or later.</summary>

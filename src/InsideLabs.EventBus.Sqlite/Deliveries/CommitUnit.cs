@@ -2,13 +2,17 @@ using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Sqlite.Connections;
+using InsideLabs.EventBus.Sqlite.References;
 using InsideLabs.EventBus.Sqlite.Subscriptions;
 using InsideLabs.EventBus.Sqlite.Writing;
 
 namespace InsideLabs.EventBus.Sqlite.Deliveries;
 
-/// <summary>Stores occurrences with their deliveries, unless ids conflict or the match is out of date.</summary>
-internal sealed class CommitUnit(Lanes lanes, OccurrenceCommit commit) : WriteUnit<CommitResult>
+/// <summary>
+/// Stores occurrences with their deliveries, unless ids conflict, the match is out of date, or an interaction refers to something
+/// that is gone. An interaction gets its number here: it is part of the body.
+/// </summary>
+internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, OccurrenceCommit commit) : WriteUnit<CommitResult>
 {
     private const string InsertDelivery = """
         INSERT INTO deliveries
@@ -17,47 +21,67 @@ internal sealed class CommitUnit(Lanes lanes, OccurrenceCommit commit) : WriteUn
         """;
 
     private readonly List<QueuedDelivery> _queued = [];
+    private readonly List<Reference> _marked = [];
 
     public override int Weight => commit.Items.Sum(static i => i.Occurrence.Body.Length);
 
     public override void Execute(WriteScope scope)
     {
         _queued.Clear();
+        _marked.Clear();
         var isCurrent = commit.MatchedVersion >= scope.SubscriptionsVersion;
 
-        // The usual publish: one new event. Its insert alone tells whether the id was free.
-        if (isCurrent && commit.Items is [var only] && TryInsert(scope.Session, only))
+        // The usual commit: one new occurrence. Its insert alone tells whether the id was free.
+        if (isCurrent && commit.Items is [var only] && Hold(scope.Session, only.Occurrence))
         {
-            Result = CommitResult.Stored([new CommitReceipt(only.Deliveries.Count, IsDuplicate: false)]);
-            return;
+            long? number = IsInteraction(only) ? scope.LastInteractionNumber + 1 : null;
+            if (TryInsert(scope.Session, Stamp(only, number)))
+            {
+                Count(scope, number);
+                Result = CommitResult.Stored([new CommitReceipt(only.Deliveries.Count, IsDuplicate: false, number)]);
+                return;
+            }
         }
 
         Result = Judge(scope, isCurrent);
     }
 
-    public override void Apply() => lanes.Add(_queued, RowCounts.Of(DeliveryStatus.Scheduled, isTried: false, _queued.Count));
+    public override void Apply()
+    {
+        references.Remember(_marked);
+        lanes.Add(_queued, RowCounts.Of(DeliveryStatus.Scheduled, isTried: false, _queued.Count));
+    }
 
     private CommitResult Judge(WriteScope scope, bool isCurrent)
     {
         var receipts = new CommitReceipt[commit.Items.Count];
-        var conflicts = new List<int>();
+        var (conflicts, missing) = (new List<int>(), new List<int>());
         var first = new Dictionary<string, OccurrenceRow>(StringComparer.Ordinal);
         var fresh = new List<NewOccurrence>();
+        long? number = null;
         for (var i = 0; i < receipts.Length; i++)
         {
-            var (occurrence, deliveries) = commit.Items[i];
-            var known = first.GetValueOrDefault(occurrence.Id) ?? OccurrenceRow.Find(scope.Session, occurrence.Id);
+            var item = commit.Items[i];
+            var known = first.GetValueOrDefault(item.Occurrence.Id) ?? OccurrenceRow.Find(scope.Session, item.Occurrence.Id);
             if (known is null)
             {
-                fresh.Add(commit.Items[i]);
+                number = IsInteraction(item) ? (number ?? scope.LastInteractionNumber) + 1 : number;
+                item = Stamp(item, number);
+                fresh.Add(item);
             }
-            else if (!known.Occurrence.HasSameContent(occurrence))
+            else if (!known.Occurrence.HasSameContent(item.Occurrence))
             {
                 conflicts.Add(i);
             }
 
-            receipts[i] = new CommitReceipt(known?.Deliveries ?? deliveries.Count, known is not null);
-            first.TryAdd(occurrence.Id, known ?? new OccurrenceRow(occurrence, deliveries.Count));
+            if (!Hold(scope.Session, item.Occurrence))
+            {
+                missing.Add(i);
+            }
+
+            var row = known ?? new OccurrenceRow(item.Occurrence, item.Deliveries.Count);
+            receipts[i] = new CommitReceipt(row.Deliveries, known is not null, row.Number);
+            first.TryAdd(item.Occurrence.Id, row);
         }
 
         if (conflicts.Count > 0)
@@ -70,11 +94,17 @@ internal sealed class CommitUnit(Lanes lanes, OccurrenceCommit commit) : WriteUn
             return CommitResult.StaleMatch(SubscriptionRow.ReadChanges(scope.Session, commit.MatchedVersion));
         }
 
+        if (missing.Count > 0)
+        {
+            return CommitResult.MissingReference(missing);
+        }
+
         foreach (var item in fresh)
         {
             TryInsert(scope.Session, item);
         }
 
+        Count(scope, number);
         return CommitResult.Stored(receipts);
     }
 
@@ -86,6 +116,11 @@ internal sealed class CommitUnit(Lanes lanes, OccurrenceCommit commit) : WriteUn
         }
 
         var occurrenceNo = session.LastInsertedRow;
+        if (IsInteraction(item))
+        {
+            references.Mark(session, item.Occurrence.Interaction, _marked);
+        }
+
         foreach (var delivery in item.Deliveries)
         {
             session.Prepared(InsertDelivery)
@@ -100,6 +135,23 @@ internal sealed class CommitUnit(Lanes lanes, OccurrenceCommit commit) : WriteUn
         }
 
         return true;
+    }
+
+    /// <summary>Whether all that an interaction refers to is there; an event refers to nothing.</summary>
+    private bool Hold(SqliteSession session, Occurrence occurrence) =>
+        occurrence.Kind != OccurrenceKind.Interaction || references.Hold(session, occurrence.Interaction);
+
+    private static bool IsInteraction(NewOccurrence item) => item.Occurrence.Kind == OccurrenceKind.Interaction;
+
+    private static NewOccurrence Stamp(NewOccurrence item, long? number) =>
+        IsInteraction(item) ? item with { Occurrence = item.Occurrence.WithNumber(number!.Value) } : item;
+
+    private static void Count(WriteScope scope, long? lastNumber)
+    {
+        if (lastNumber is { } number)
+        {
+            scope.LastInteractionNumber = number;
+        }
     }
 
     private static QueuedDelivery Queue(Occurrence occurrence, long occurrenceNo, in NewDelivery delivery) => new()

@@ -22,6 +22,9 @@ internal sealed record OccurrenceRow(Occurrence Occurrence, int Deliveries)
         ON CONFLICT (id) DO NOTHING
         """;
 
+    /// <summary>The number of an interaction; null for an event.</summary>
+    public long? Number => Occurrence.Kind == OccurrenceKind.Interaction ? Occurrence.Interaction.Number : null;
+
     public static OccurrenceRow? Find(SqliteSession session, string id) =>
         session.Prepared(ById).Bind(1, id).ReadFirst(Read);
 

@@ -16,9 +16,9 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class SqliteEventBusBuilderExtensions
 {
     /// <summary>
-    /// Keeps subscriptions, occurrences, deliveries and attempts in one SQLite file that this process owns while it runs: a
-    /// second process that opens it is refused. Secrets are encrypted with a key from a file beside it, unless the host
-    /// registered a key ring.
+    /// Keeps subscriptions, occurrences, deliveries, attempts, reference data and settings in one SQLite file that this process
+    /// owns while it runs: a second process that opens it is refused. Secrets are encrypted with a key from a file beside it,
+    /// unless the host registered a key ring.
     /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="path">The database file, see <see cref="SqliteStoreOptions.Path"/>.</param>
@@ -46,6 +46,8 @@ public static class SqliteEventBusBuilderExtensions
             provider.GetRequiredService<IdleSignal>()));
         services.AddSingleton<ISubscriptionStore, SqliteSubscriptionStore>();
         services.AddSingleton<IDeliveryStore, SqliteDeliveryStore>();
+        services.AddSingleton<IReferenceStore, SqliteReferenceStore>();
+        services.AddSingleton<ISettingsStore, SqliteSettingsStore>();
 
         // The database is opened first: only who owns it may make its key.
         services.TryAddSingleton<IEncryptionKeyRing>(static provider =>

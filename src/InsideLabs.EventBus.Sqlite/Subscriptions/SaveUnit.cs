@@ -1,11 +1,15 @@
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Sqlite.Writing;
 using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Sqlite.Subscriptions;
 
-/// <summary>Creates, replaces or deletes a subscription, and holds, releases or cancels its deliveries.</summary>
+/// <summary>
+/// Creates, replaces or deletes a subscription, and holds, releases or cancels its deliveries. One that refers to something that is
+/// gone is refused.
+/// </summary>
 internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvider time) : WriteUnit<long?>
 {
     private const string CancelScheduled = """
@@ -17,20 +21,28 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
         """;
 
     private RowCounts _cancelled;
+    private EventBusConflictException? _refusal;
 
     public override int Weight => write.State?.Config.Length ?? 0;
 
     public override void Execute(WriteScope scope)
     {
-        (Result, _cancelled) = (null, default);
+        (Result, _cancelled, _refusal) = (null, default, null);
         if (SubscriptionRow.ReadVersion(scope.Session, write.Id) != write.ExpectedVersion)
+        {
+            return;
+        }
+
+        var state = write.State;
+        _refusal = state is null ? null : SubscriptionReferences.Resolve(scope.Session, ref state);
+        if (_refusal is not null)
         {
             return;
         }
 
         var version = ++scope.SubscriptionsVersion;
         Result = version;
-        if (write.State is { } state)
+        if (state is not null)
         {
             SubscriptionRow.Save(scope.Session, state, version, Held(write.Effect));
         }
@@ -55,6 +67,18 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
         if (Result is { } version)
         {
             lanes.Saved(write.Id, version, write.Effect, isDeleted: write.State is null, _cancelled);
+        }
+    }
+
+    public override void Complete()
+    {
+        if (_refusal is null)
+        {
+            base.Complete();
+        }
+        else
+        {
+            base.Fail(_refusal);
         }
     }
 

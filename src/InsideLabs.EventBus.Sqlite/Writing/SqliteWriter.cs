@@ -59,6 +59,15 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>Hands work over and waits for its answer.</summary>
+    /// <exception cref="EventBusStoreException">The store is closed, or failed.</exception>
+    public async ValueTask<T> RunAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        Admit(unit);
+        return await unit.Done.ConfigureAwait(false);
+    }
+
     /// <summary>Does what was admitted, refuses the rest, and ends the thread.</summary>
     public void Dispose()
     {

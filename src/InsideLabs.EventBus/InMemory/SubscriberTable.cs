@@ -39,5 +39,6 @@ internal sealed class SubscriberTable
 
     public static bool HasConfigOf(Subscription subscription, Subscriber subscriber) =>
         subscription.Config.Span.SequenceEqual(subscriber.Config.GetValueOrDefault().Span)
+        && subscription.ConfigCredentials.HasValue == subscriber.ConfigCredentials.HasValue
         && subscription.ConfigCredentials.GetValueOrDefault().Span.SequenceEqual(subscriber.ConfigCredentials.GetValueOrDefault().Span);
 }

@@ -9,6 +9,9 @@ namespace InsideLabs.EventBus.Settings;
 /// <summary>The texts in which a secret may come back: what <see cref="SecretRedactor"/> looks for.</summary>
 internal static class SecretForms
 {
+    /// <summary>Fewer bytes than these say too little, and might stand in any base64.</summary>
+    private const int ShortestWithin = 6;
+
     /// <summary>The forms of a secret text.</summary>
     public static IReadOnlyCollection<string> Of(string secret)
     {
@@ -60,6 +63,24 @@ internal static class SecretForms
         AddText(forms, Base64Url.EncodeToString(bytes));
         forms.Add(Convert.ToHexString(bytes));
         forms.Add(Convert.ToHexStringLower(bytes));
+        AddWithinBase64(forms, bytes);
+    }
+
+    /// <summary>
+    /// In the base64 of a longer text a secret looks different depending on where it begins. What surely stands there is the part
+    /// whose groups of three bytes are all its own.
+    /// </summary>
+    private static void AddWithinBase64(HashSet<string> forms, ReadOnlySpan<byte> bytes)
+    {
+        for (var skipped = 0; skipped < 3; skipped++)
+        {
+            var whole = bytes.Length > skipped ? bytes[skipped..][..((bytes.Length - skipped) / 3 * 3)] : default;
+            if (whole.Length >= ShortestWithin)
+            {
+                forms.Add(Convert.ToBase64String(whole));
+                forms.Add(Base64Url.EncodeToString(whole));
+            }
+        }
     }
 
     /// <summary>The same escapes with lower-case digits: <c>%2B</c> as <c>%2b</c>, <c>\u002B</c> as <c>\u002b</c>.</summary>

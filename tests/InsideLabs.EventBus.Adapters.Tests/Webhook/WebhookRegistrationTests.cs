@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
 using InsideLabs.EventBus.Adapters.Webhook;
 using InsideLabs.EventBus.Registration;
@@ -60,15 +61,15 @@ public sealed class WebhookRegistrationTests
     [InlineData(1, true)]
     [InlineData(60_000, true)]
     [InlineData(60_001, false)]
-    public void A_connect_timeout_is_more_than_zero_and_at_most_a_minute(int milliseconds, bool accepted) => new WebhookOptionsValidator()
-        .Validate(null, new WebhookOptions { ConnectTimeout = TimeSpan.FromMilliseconds(milliseconds) }).Succeeded.Should().Be(accepted);
+    public void A_connect_timeout_is_more_than_zero_and_at_most_a_minute(int milliseconds, bool accepted) => new OutboundHttpOptionsValidator()
+        .Validate(null, new OutboundHttpOptions { ConnectTimeout = TimeSpan.FromMilliseconds(milliseconds) }).Succeeded.Should().Be(accepted);
 
     [Fact]
     public void Adding_webhooks_twice_makes_one_adapter_with_both_configurations()
     {
         using var host = HostWith(o => o.AllowedNetworks.Add("10.0.0.0/8"), o => o.AllowHttp = true);
         host.Services.GetServices<IDeliveryAdapter>().Should().ContainSingle();
-        var options = host.Services.GetRequiredService<IOptions<WebhookOptions>>().Value;
+        var options = host.Services.GetRequiredService<IOptions<OutboundHttpOptions>>().Value;
         (options.AllowHttp, options.AllowedNetworks.Single()).Should().Be((true, "10.0.0.0/8"));
     }
 
@@ -82,12 +83,12 @@ public sealed class WebhookRegistrationTests
             ["AllowedNetworks:1"] = "fd00:1::/32",
         }).Build();
         using var host = HostWith(settings.Bind);
-        var options = host.Services.GetRequiredService<IOptions<WebhookOptions>>().Value;
+        var options = host.Services.GetRequiredService<IOptions<OutboundHttpOptions>>().Value;
         options.AllowHttp.Should().BeTrue();
         options.AllowedNetworks.Should().Equal("10.1.0.0/16", "fd00:1::/32");
     }
 
-    private static IHost HostWith(params Action<WebhookOptions>?[] configure)
+    private static IHost HostWith(params Action<OutboundHttpOptions>?[] configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(TimeProvider.System);

@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Conformance.Deliveries;
 
@@ -91,6 +92,43 @@ public abstract class AttemptQueryConformance : StoreConformance
         (await IdsAsync(new AttemptFilter { Outcome = AttemptOutcome.Dead, SubscriptionId = b.Id })).Should().Equal(second.Id);
         (await IdsAsync(new AttemptFilter { Outcome = AttemptOutcome.Lost })).Should().BeEmpty();
         (await IdsAsync(new AttemptFilter { DeliveryId = TestData.NewId() })).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task An_occurrence_selects_its_own_over_all_its_deliveries_and_pages()
+    {
+        Subscription[] subscriptions = [await Store.SubscribeAsync(), await Store.SubscribeAsync(), await Store.SubscribeAsync()];
+        var (mine, other) = (TestData.Event("mine"), TestData.Event("Mine"));
+        await Store.CommitAsync(TestData.Item(mine, subscriptions), TestData.Item(other, subscriptions));
+        var expected = new List<Guid>();
+        foreach (var claim in (await Store.ClaimAsync()).Deliveries)
+        {
+            var attempt = await AttemptAsync(claim, claim.SubscriptionId == subscriptions[0].Id ? DeliveryStatus.Dead : DeliveryStatus.Delivered);
+            if (string.Equals(claim.Occurrence.Id, mine.Id, StringComparison.Ordinal))
+            {
+                expected.Insert(0, attempt.Id);
+            }
+        }
+
+        var filter = new AttemptFilter { OccurrenceId = mine.Id };
+        expected.Should().HaveCount(3);
+        (await IdsAsync(filter)).Should().Equal(expected);
+        (await PagesAsync(filter with { Limit = 1 })).Should().Equal(expected);
+        (await PagesAsync(filter with { Limit = 2 })).Should().Equal(expected);
+        (await IdsAsync(filter with { Outcome = AttemptOutcome.Dead })).Should().ContainSingle();
+        (await IdsAsync(filter with { SubscriptionId = subscriptions[1].Id })).Should().ContainSingle();
+        (await IdsAsync(new AttemptFilter { OccurrenceId = "MINE" })).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task The_attempts_of_an_occurrence_are_found_after_its_deliveries_were_purged()
+    {
+        var claim = await Store.EndOneAsync(await Store.SubscribeAsync(), DeliveryStatus.Delivered);
+        await Store.EndOneAsync(await Store.SubscribeAsync(), DeliveryStatus.Dead);
+        await Store.PurgeAsync(DeliveryStatus.Delivered);
+
+        (await ListAsync(new AttemptFilter { OccurrenceId = claim.Occurrence.Id })).Should().ContainSingle()
+            .Which.DeliveryId.Should().Be(claim.Id);
     }
 
     [Fact]

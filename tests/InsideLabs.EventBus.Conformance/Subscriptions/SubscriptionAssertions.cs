@@ -11,8 +11,12 @@ public static class SubscriptionAssertions
         actual.Should().NotBeNull();
         actual!.Id.Should().Be(expected.Id);
         actual.Match.EventTypes.Should().Equal(expected.Match.EventTypes);
+        actual.Match.Interaction.Should().Be(expected.Match.Interaction);
         actual.Adapter.Should().Be(expected.Adapter);
         actual.Config.ToArray().Should().Equal(expected.Config.ToArray());
+        actual.SubscriberId.Should().Be(expected.SubscriberId);
+        actual.InheritsConfig.Should().Be(expected.InheritsConfig);
+        actual.ConfigCredentials.ShouldBe(expected.ConfigCredentials);
         ShouldBe(actual.SigningSecrets, expected.SigningSecrets);
         actual.Labels.Should().Equal(expected.Labels);
         actual.RetryDelays.Should().Be(expected.RetryDelays);
@@ -28,8 +32,7 @@ public static class SubscriptionAssertions
         if (actual is not null && expected is not null)
         {
             actual.Current.ToArray().Should().Equal(expected.Current.ToArray());
-            actual.Previous.HasValue.Should().Be(expected.Previous.HasValue);
-            actual.Previous.GetValueOrDefault().ToArray().Should().Equal(expected.Previous.GetValueOrDefault().ToArray());
+            actual.Previous.ShouldBe(expected.Previous);
             actual.PreviousValidUntil.Should().Be(expected.PreviousValidUntil);
         }
     }

@@ -1,5 +1,7 @@
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Deliveries;
+using InsideLabs.EventBus.Conformance.References;
+using InsideLabs.EventBus.Conformance.Settings;
 using InsideLabs.EventBus.Conformance.Subscriptions;
 
 namespace InsideLabs.EventBus.Sqlite.Tests.Conformance;
@@ -86,6 +88,46 @@ public sealed class SqliteDeliveryCancelTests : DeliveryCancelConformance
 }
 
 public sealed class SqliteDeliveryPurgeTests : DeliveryPurgeConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteReferenceItemTests : ReferenceItemConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteReferenceUseTests : ReferenceUseConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteSubscriberTests : SubscriberConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteInheritedConfigTests : InheritedConfigConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteSettingsTests : SettingsConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteInteractionCommitTests : InteractionCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteInteractionNumberTests : InteractionNumberConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteInteractionSubscriptionTests : InteractionSubscriptionConformance
 {
     protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
 }

@@ -1,5 +1,7 @@
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Deliveries;
+using InsideLabs.EventBus.Conformance.References;
+using InsideLabs.EventBus.Conformance.Settings;
 using InsideLabs.EventBus.Conformance.Subscriptions;
 using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.InMemory;
@@ -12,7 +14,7 @@ internal static class InMemoryStores
     {
         var time = new ManualTimeProvider();
         var store = new InMemoryStore(time);
-        return Task.FromResult(new StoreUnderTest(store, store, time));
+        return Task.FromResult(new StoreUnderTest(store, store, store, store, time));
     }
 }
 
@@ -87,6 +89,46 @@ public sealed class InMemoryDeliveryCancelTests : DeliveryCancelConformance
 }
 
 public sealed class InMemoryDeliveryPurgeTests : DeliveryPurgeConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryReferenceItemTests : ReferenceItemConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryReferenceUseTests : ReferenceUseConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemorySubscriberTests : SubscriberConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryInheritedConfigTests : InheritedConfigConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemorySettingsTests : SettingsConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryInteractionCommitTests : InteractionCommitConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryInteractionNumberTests : InteractionNumberConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryInteractionSubscriptionTests : InteractionSubscriptionConformance
 {
     protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
 }

@@ -50,6 +50,23 @@ public sealed class SecretRedactorTests
     public void A_signing_secret_is_taken_out_with_and_without_its_prefix(string form, string echo) =>
         SecretRedactor.Redact($"<{echo}>", [Signing], []).Should().Be("<***>", form);
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("u")]
+    [InlineData("us")]
+    [InlineData("user:")]
+    public void A_secret_within_a_longer_base64_is_taken_out_wherever_it_begins(string before)
+    {
+        const string Secret = "s3cr3t-t0ken-value";
+        var echo = Convert.ToBase64String(Encoding.UTF8.GetBytes(before + Secret + "; and more"));
+
+        var redacted = SecretRedactor.Redact(echo, [Secret]);
+
+        redacted.Should().Contain("***");
+        Encoding.UTF8.GetString(Convert.FromBase64String(redacted.Replace("***", "AAAA").PadRight((redacted.Length + 4) / 4 * 4, 'A')))
+            .Should().NotContain("t0ken");
+    }
+
     [Fact]
     public void A_signing_secrets_bare_key_is_taken_out()
     {
