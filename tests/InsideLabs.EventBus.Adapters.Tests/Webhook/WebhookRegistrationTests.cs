@@ -74,6 +74,29 @@ public sealed class WebhookRegistrationTests
     }
 
     [Fact]
+    public async Task All_adapters_share_the_rules_of_the_host_and_the_door()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(TimeProvider.System);
+        new Builder(builder.Services)
+            .AddWebhooks(o => o.AllowedNetworks.Add("127.0.0.0/8"))
+            .AddEmail(o => o.AllowHttp = true)
+            .AddSlack()
+            .AddSlack()
+            .AddOutboundHttp(o => o.ConnectTimeout = TimeSpan.FromSeconds(2));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        host.Services.GetServices<IDeliveryAdapter>().Select(a => a.Name).Should().Equal("adapter:webhook", "adapter:email", "adapter:slack");
+        host.Services.GetRequiredService<IOptions<OutboundHttpOptions>>().Value.Should().BeEquivalentTo(
+            new { AllowHttp = true, AllowedNetworks = new[] { "127.0.0.0/8" }, ConnectTimeout = TimeSpan.FromSeconds(2) });
+        await using var slack = LoopbackReceiver.Answering(200, body: "ok");
+        var request = OutboundFixture.Request("adapter:slack", $$"""{"webhookUrl":"{{slack.Url}}","text":"hi"}""", settings: null);
+        (await host.Services.GetServices<IDeliveryAdapter>().Last().SendAsync(request)).Verdict.Should().Be(DeliveryVerdict.Delivered);
+        await host.StopAsync();
+    }
+
+    [Fact]
     public void Options_bind_from_configuration()
     {
         var settings = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
