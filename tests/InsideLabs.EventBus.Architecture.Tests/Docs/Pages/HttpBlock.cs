@@ -15,12 +15,15 @@ internal sealed record HttpBlock(CodeBlock Block, string Method, string Target, 
     /// <summary>Whether it goes to somebody else: what the bus sends, not what the reader sends to the bus.</summary>
     public bool IsSent => Target.StartsWith("https://", StringComparison.Ordinal);
 
+    /// <summary>Scheme and host of the URL.</summary>
+    public string Service => new Uri(Target).GetLeftPart(UriPartial.Authority);
+
     public static IEnumerable<HttpBlock> Read(RepositoryFile page) =>
         CodeBlocks.Read(page).Where(b => b.Info == "http" && b.Lines.Count > 0).Select(Parse);
 
     public override string ToString() => $"{Block}: {Method} {Target}";
 
-    private static HttpBlock Parse(CodeBlock block)
+    public static HttpBlock Parse(CodeBlock block)
     {
         var words = block.Lines[0].Split(' ', 3);
         var head = block.Lines.Skip(1).TakeWhile(l => l.Length > 0).ToList();
