@@ -60,8 +60,9 @@ public interface IReferenceStore
 
     /// <summary>
     /// Creates or replaces a subscriber. Subscriptions that inherit its config (<see cref="Subscription.InheritsConfig"/>) take the
-    /// new one over in the same transaction, each as a change with a version of its own. A change of the adapter, and taking the
-    /// config away while a subscription inherits it, is <see cref="ReferenceResult.InUse"/> while subscriptions name the subscriber.
+    /// new one over in the same transaction, each as a change with a version of its own; those that have the same config and
+    /// credentials already do not change. A change of the adapter, and taking the config away while a subscription inherits it, is
+    /// <see cref="ReferenceResult.InUse"/> while subscriptions name the subscriber.
     /// </summary>
     /// <param name="subscriber">Its new state.</param>
     /// <param name="isNew">Whether it must not exist; otherwise it must.</param>
