@@ -46,14 +46,22 @@ internal static class HostFunctions
                 ? new FunctionResult(Read(answer))
                 : new FunctionResult(TemplateValue.Null);
         }
-        catch (ArgumentException e) when (!call.Arguments.Any(a => a.IsSecret))
+        catch (ArgumentException e) when (e.GetType() == typeof(ArgumentException) && !call.Arguments.Any(a => a.IsSecret))
         {
-            return FunctionResult.No(FaultText.Show(e.Message));
+            // The derived ones come from the framework and quote the value.
+            return FunctionResult.No(FaultText.Show(WordsOf(e)));
         }
         catch (Exception e)
         {
             return FunctionResult.No($"it threw {e.GetType().Name}");
         }
+    }
+
+    /// <summary>The message without the parameter's name, which means nothing to the author of a template.</summary>
+    private static string WordsOf(ArgumentException e)
+    {
+        var suffix = $" (Parameter '{e.ParamName}')";
+        return e.ParamName is not null && e.Message.EndsWith(suffix, StringComparison.Ordinal) ? e.Message[..^suffix.Length] : e.Message;
     }
 
     private static TemplateValue Read(JsonNode answer)
