@@ -6,6 +6,7 @@ using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Subscribing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace InsideLabs.EventBus.Architecture.Tests.Docs.Pages;
 
@@ -28,9 +29,13 @@ internal sealed class PageHost : IAsyncDisposable
 
     public IServiceProvider Services => _host.Services;
 
-    public static async Task<PageHost> StartAsync(bool hasReferences)
+    /// <summary>Starts a bus with the adapters of this family.</summary>
+    /// <param name="hasReferences">Whether it has the reference data that recipes and adapters' pages name.</param>
+    /// <param name="add">Adds what a page tells the reader to add.</param>
+    public static async Task<PageHost> StartAsync(bool hasReferences, Action<IServiceCollection>? add = null)
     {
         var builder = Host.CreateApplicationBuilder();
+        builder.Logging.ClearProviders();
         builder.Services.AddInsideLabsEvents(options => (options.AllowUnregisteredTypes, options.RunDispatcher) = (true, false))
             .UseInMemoryStore()
             .AddOutboundHttp(http =>
@@ -41,6 +46,7 @@ internal sealed class PageHost : IAsyncDisposable
             .AddWebhooks()
             .AddEmail()
             .AddSlack();
+        add?.Invoke(builder.Services);
         var host = new PageHost(builder.Build());
         await host._host.StartAsync();
         foreach (var (kind, json) in hasReferences ? References : [])
