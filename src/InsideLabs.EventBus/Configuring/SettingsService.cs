@@ -60,7 +60,7 @@ public sealed class SettingsService
     public ValueTask<GlobalSetting> SaveAsync(GlobalSetting setting, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(setting);
-        return SaveGlobalAsync(setting.Key, setting.Value, setting.Description, [], cancellationToken);
+        return SaveGlobalAsync(setting.Key, setting.Value, setting.Description, CheckName("key", setting.Key), cancellationToken);
     }
 
     /// <summary>Creates or replaces a global setting by its JSON form, as the HTTP API receives it.</summary>
@@ -74,7 +74,7 @@ public sealed class SettingsService
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(key);
-        var faults = new FaultList();
+        var faults = CheckName("key", key);
         var (value, description) = SettingsBodies.ReadGlobal(utf8Json, faults);
         return SaveGlobalAsync(key, value, description, faults, cancellationToken);
     }
@@ -175,7 +175,7 @@ public sealed class SettingsService
     {
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(value);
-        return SaveSecretAsync(name, value, [], cancellationToken);
+        return SaveSecretAsync(name, value, CheckName("name", name), cancellationToken);
     }
 
     /// <summary>Creates or replaces a secret by its JSON form, as the HTTP API receives it.</summary>
@@ -186,7 +186,7 @@ public sealed class SettingsService
     public ValueTask SaveSecretAsync(string name, ReadOnlyMemory<byte> utf8Json, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var faults = new FaultList();
+        var faults = CheckName("name", name);
         return SaveSecretAsync(name, SettingsBodies.ReadSecret(utf8Json, faults), faults, cancellationToken);
     }
 
@@ -205,6 +205,13 @@ public sealed class SettingsService
         Log.SecretChanged(_logger, name, "deleted");
     }
 
+    private static FaultList CheckName(string field, string name)
+    {
+        var faults = new FaultList();
+        SettingName.Check(field, name, faults);
+        return faults;
+    }
+
     private async ValueTask<GlobalSetting> SaveGlobalAsync(
         string key,
         ReadOnlyMemory<byte>? value,
@@ -212,7 +219,6 @@ public sealed class SettingsService
         FaultList faults,
         CancellationToken cancellationToken)
     {
-        SettingName.Check("key", key, faults);
         if (value is { } given)
         {
             _validator.CheckValue(given, faults);
@@ -258,7 +264,6 @@ public sealed class SettingsService
 
     private async ValueTask SaveSecretAsync(string name, string? value, FaultList faults, CancellationToken cancellationToken)
     {
-        SettingName.Check("name", name, faults);
         if (value is not null && (Encoding.UTF8.GetByteCount(value) is 0 or > MaxBytes || !TextRules.IsWellFormed(value)))
         {
             faults.Add("value", ErrorCodes.ParameterInvalid, $"A secret has 1 to {MaxBytes} bytes in UTF-8, whole characters, and no U+0000.");

@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Adapters.Webhook;
+using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.Events.Engagement;
@@ -25,5 +26,29 @@ internal static class ReadmeSnippet
         var publisher = host.Services.GetRequiredService<IEventPublisher>();
         await publisher.PublishAsync(EngagementEvents.CampaignSent, new CampaignSentPayload { CampaignId = "c-42" });
         await host.WaitForShutdownAsync();
+    }
+
+    public static async Task NotifyAsync(SubscriptionService subscriptions, IInteractionRecorder recorder, Guid order, Guid created)
+    {
+        await subscriptions.CreateAsync(new SubscriptionDraft
+        {
+            ResourceTypeId = order,
+            ActionId = created,
+            Config = """
+                {
+                  "adapter": "adapter:slack",
+                  "webhookUrl": "{{secrets.slackWebhook}}",
+                  "text": "*Order {{resourceId}}* of {{interaction.name}}: {{function.number.format(interaction.total, '0.00')}} EUR"
+                }
+                """u8.ToArray(),
+        });
+
+        await recorder.RecordAsync(new NewInteraction
+        {
+            ResourceType = "ORDER",
+            Action = "CREATE",
+            ResourceId = "o-1001",
+            Metadata = """{"name": "Ada", "total": 49.90}"""u8.ToArray(),
+        });
     }
 }

@@ -186,10 +186,11 @@ public sealed class ReferenceServiceTests : IAsyncLifetime
             $"The resource type {created.Id} was created", $"The resource type {created.Id} was changed", $"The resource type {created.Id} was deleted");
     }
 
-    private Task<ReferenceItem> CreateAsync(string json) => References.CreateAsync(ReferenceKind.ResourceType, Encoding.UTF8.GetBytes(json)).AsTask();
+    private async Task<ReferenceItem> CreateAsync(string json) =>
+        await References.CreateAsync(ReferenceKind.ResourceType, Encoding.UTF8.GetBytes(json));
 
-    private Task<ReferenceItem> UpdateAsync(Guid id, string json) =>
-        References.UpdateAsync(ReferenceKind.ResourceType, id, Encoding.UTF8.GetBytes(json)).AsTask();
+    private async Task<ReferenceItem> UpdateAsync(Guid id, string json) =>
+        await References.UpdateAsync(ReferenceKind.ResourceType, id, Encoding.UTF8.GetBytes(json));
 
     private static async Task<string> CodeOfAsync(Task act) =>
         (await FluentActions.Awaiting(() => act).Should().ThrowAsync<EventBusException>()).Which.Code;

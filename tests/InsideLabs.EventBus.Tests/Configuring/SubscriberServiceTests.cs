@@ -36,7 +36,7 @@ public sealed class SubscriberServiceTests : IAsyncLifetime
     [Fact]
     public async Task A_credential_is_stored_encrypted_and_shown_as_stars()
     {
-        var created = await CreateAsync($$"""{"name":"Warehouse","adapter":"adapter:postbox","config":{"to":"x","token":"{{Canary}}"}}""");
+        var created = await CreateAsync($$$"""{"name":"Warehouse","adapter":"adapter:postbox","config":{"to":"x","token":"{{{Canary}}}"}}""");
         Text(created).Should().Be("""{"to":"x","token":"***"}""");
         Encoding.Latin1.GetString(created.ConfigCredentials!.Value.Span).Should().NotContain(Canary);
         TokenOf(created).Should().Be(Canary);
@@ -47,7 +47,7 @@ public sealed class SubscriberServiceTests : IAsyncLifetime
     [Fact]
     public async Task Stars_keep_the_stored_credential_and_another_text_replaces_it()
     {
-        var created = await CreateAsync($$"""{"name":"W","adapter":"adapter:postbox","config":{"token":"{{Canary}}"}}""");
+        var created = await CreateAsync($$$"""{"name":"W","adapter":"adapter:postbox","config":{"token":"{{{Canary}}}"}}""");
         var kept = await UpdateAsync(created.Id, """{"config":{"to":"y","token":"***"}}""");
         (Text(kept), TokenOf(kept)).Should().Be(("""{"to":"y","token":"***"}""", Canary));
         var replaced = await UpdateAsync(created.Id, """{"config":{"token":"another"}}""");
@@ -141,9 +141,11 @@ public sealed class SubscriberServiceTests : IAsyncLifetime
 
     private string TokenOf(Subscriber subscriber) => Vault.Open(subscriber.ConfigCredentials, CredentialVault.OfSubscriber(subscriber.Id))["token"];
 
-    private Task<Subscriber> CreateAsync(string json) => Subscribers.CreateAsync(Encoding.UTF8.GetBytes(json)).AsTask();
+    private async Task<Subscriber> CreateAsync(string json) =>
+        await Subscribers.CreateAsync(Encoding.UTF8.GetBytes(json));
 
-    private Task<Subscriber> UpdateAsync(Guid id, string json) => Subscribers.UpdateAsync(id, Encoding.UTF8.GetBytes(json)).AsTask();
+    private async Task<Subscriber> UpdateAsync(Guid id, string json) =>
+        await Subscribers.UpdateAsync(id, Encoding.UTF8.GetBytes(json));
 
     private static async Task<string> CodeOfAsync(Task act) =>
         (await FluentActions.Awaiting(() => act).Should().ThrowAsync<EventBusException>()).Which.Code;

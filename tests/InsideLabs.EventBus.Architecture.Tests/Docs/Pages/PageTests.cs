@@ -1,0 +1,95 @@
+using System.Text;
+using System.Text.Json;
+using InsideLabs.EventBus.Deliveries;
+
+namespace InsideLabs.EventBus.Architecture.Tests.Docs.Pages;
+
+/// <summary>
+/// Pages of adapters, recipes and concepts do what they say: each block with a URL is the next request that a receiver on this machine
+/// gets. A text that ends with … stands for any text that begins so.
+/// </summary>
+public sealed class PageTests
+{
+    private static readonly string[] Folders = ["docs/adapters", "docs/recipes", "docs/concepts"];
+
+    public static TheoryData<string> Pages() => new(Folders.SelectMany(f => Repository.Files(f, "*.md")).Where(IsPlayed).Select(p => p.Path));
+
+    [Theory]
+    [MemberData(nameof(Pages))]
+    public async Task What_a_page_says_is_sent_is_sent_and_taken_and_shows_no_secret(string path)
+    {
+        var page = Repository.Files(Path.GetDirectoryName(path)!, Path.GetFileName(path)).Single(f => f.Path == path);
+
+        var played = await PlayedPage.PlayAsync(page);
+
+        var audit = Describe(played.Attempts);
+        played.Received.Should().HaveSameCount(played.Sent, because: "{0}", audit);
+        foreach (var (documented, received) in played.Sent.Zip(played.Received))
+        {
+            Differences(documented, received).Should().BeEmpty(because: "this came: {0} {1} {2}", received.Method, received.Target, received.Body);
+        }
+
+        played.Attempts.Should().HaveSameCount(played.Sent)
+            .And.OnlyContain(a => a.Outcome == AttemptOutcome.Success && a.Warnings.Count == 0, because: "{0}", audit);
+        var shown = audit + string.Concat(played.Subscriptions.Select(s => Encoding.UTF8.GetString(s.Config.Span)));
+        Secrets(page).Should().OnlyContain(secret => !shown.Contains(secret, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("docs/adapters", 3)]
+    [InlineData("docs/recipes", 6)]
+    [InlineData("docs/concepts", 1)]
+    public void Every_folder_has_pages_that_are_played(string folder, int least) =>
+        Repository.Files(folder, "*.md").Count(IsPlayed).Should().BeGreaterThanOrEqualTo(least);
+
+    [Theory]
+    [InlineData("POST", "/a?b=1", "v1,x", """{"a": [1, "x"]}""", 0)]
+    [InlineData("PUT", "/a?b=1", "v1,x", """{"a": [1, "x"]}""", 1)]
+    [InlineData("POST", "/a?b=2", "v1,x", """{"a": [1, "x"]}""", 1)]
+    [InlineData("POST", "/a?b=1", "v2,x", """{"a": [1, "x"]}""", 1)]
+    [InlineData("POST", "/a?b=1", "v1,x", """{"a": [1.0, "x"]}""", 1)]
+    [InlineData("POST", "/a?b=1", "v1,x", """{"a": [1, "x"], "b": null}""", 1)]
+    public void A_request_that_differs_from_the_page_is_told(string method, string target, string signature, string body, int differences)
+    {
+        var block = new CodeBlock("docs/a.md", 1, "http", ["POST https://example.com/a?b=1", "x-sig: v1,…", "", """{"a": [1, "x"]}"""]);
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase) { ["X-Sig"] = signature, ["other"] = "1" };
+
+        Differences(HttpBlock.Parse(block), new ReceivedRequest(method, target, headers, body)).Should().HaveCount(differences);
+    }
+
+    private static bool IsPlayed(RepositoryFile page) => HttpBlock.Read(page).Any(b => b.IsSent);
+
+    private static IEnumerable<string> Secrets(RepositoryFile page) =>
+        from block in HttpBlock.Read(page)
+        where block.Target.StartsWith("/secrets/", StringComparison.Ordinal)
+        select JsonElement.Parse(block.Body).GetProperty("value").GetString()!;
+
+    private static IEnumerable<string> Differences(HttpBlock documented, ReceivedRequest received)
+    {
+        if (documented.Method != received.Method)
+        {
+            yield return $"{documented}: another method";
+        }
+
+        if (!PageText.IsLike(documented.Target[documented.Service.Length..], received.Target))
+        {
+            yield return $"{documented}: another path or query";
+        }
+
+        foreach (var (name, value) in documented.Headers)
+        {
+            if (!received.Headers.TryGetValue(name, out var actual) || !PageText.IsLike(value, actual))
+            {
+                yield return $"{documented}: the header {name} is {actual ?? "missing"}";
+            }
+        }
+
+        if (!PageText.IsLike(JsonElement.Parse(documented.Body), JsonElement.Parse(received.Body)))
+        {
+            yield return $"{documented}: another body";
+        }
+    }
+
+    private static string Describe(IEnumerable<DeliveryAttempt> attempts) =>
+        string.Join('\n', attempts.Select(a => $"{a.Adapter} {a.Outcome} {a.StatusCode} {a.Code} {a.Response} {string.Join("; ", a.Warnings)}"));
+}
