@@ -9,6 +9,9 @@ namespace InsideLabs.EventBus.Adapters.Configs;
 /// </summary>
 internal sealed class ConfigObject
 {
+    /// <summary>What stands in for a template while the rest of its text is judged: a letter means the same in a header and in a URL.</summary>
+    public const string StandIn = "x";
+
     private readonly JsonElement _value;
     private readonly FaultList _faults;
 
@@ -96,6 +99,32 @@ internal sealed class ConfigObject
         }
 
         return text;
+    }
+
+    /// <summary>Judges a text that goes into a header, also what is written out of one with templates.</summary>
+    public void Line(string name)
+    {
+        if (Find(name) is { } value)
+        {
+            Line(value, PathOf(name), Stage, _faults, SingleLine.Judge);
+        }
+    }
+
+    /// <summary>Reads a value as a text of which the parts that are written out beside templates are judged too.</summary>
+    /// <returns>The text; null when it was refused or holds a template.</returns>
+    public static string? Line(JsonElement value, string path, ConfigStage stage, FaultList faults, Func<string, (string Code, string Message)?> judge)
+    {
+        if (!IsOpen(value, stage))
+        {
+            return Text(value, path, stage, faults, judge);
+        }
+
+        if (judge(WrittenExpressions.Replace(value.GetString()!, StandIn)) is var (code, message))
+        {
+            faults.Add(path, code, message);
+        }
+
+        return null;
     }
 
     /// <summary>True or false; anything else is a fault.</summary>

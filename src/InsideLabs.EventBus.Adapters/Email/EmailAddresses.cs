@@ -64,7 +64,7 @@ internal static class EmailAddresses
                 address.Text("email", Judge);
             }
 
-            address.Text("name", SingleLine.Judge);
+            address.Line("name");
             address.RefuseOthers(Properties, "An address");
         }
     }

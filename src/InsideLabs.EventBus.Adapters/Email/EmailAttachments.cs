@@ -30,12 +30,12 @@ internal static class EmailAttachments
 
             if (attachment.Require("filename", "An attachment needs a 'filename'."))
             {
-                attachment.Text("filename", SingleLine.Judge);
+                attachment.Line("filename");
             }
 
-            attachment.Text("type", SingleLine.Judge);
+            attachment.Line("type");
             attachment.Text("disposition", JudgeDisposition);
-            attachment.Text("content_id", SingleLine.Judge);
+            attachment.Line("content_id");
             attachment.RefuseOthers(Properties, "An attachment");
         }
     }

@@ -36,7 +36,7 @@ internal static class EmailConfigReader
         var isPersonalized = EmailRecipients.Read(config, faults);
         ReadAddress(config, "from", isRequired: true, faults);
         ReadAddress(config, "reply_to", isRequired: false, faults);
-        config.Text("subject", JudgeSubject);
+        ReadSubject(config, faults);
         ReadContent(config, hasSubjects: isPersonalized && EmailRecipients.AllHaveSubjects(config));
         EmailAttachments.Read(config, faults);
         foreach (var (category, path) in config.Items("categories", MaxCategories))
@@ -61,7 +61,7 @@ internal static class EmailConfigReader
 
     private static void ReadContent(ConfigObject config, bool hasSubjects)
     {
-        config.Text("template_id", SingleLine.Judge);
+        config.Line("template_id");
         foreach (var name in Contents)
         {
             config.Text(name, JudgeContent);
@@ -96,8 +96,16 @@ internal static class EmailConfigReader
         }
     }
 
-    /// <summary>Judges a subject.</summary>
-    public static (string Code, string Message)? JudgeSubject(string subject) => subject.Length == 0
+    /// <summary>Judges <c>subject</c>, of the mail or of a personalization.</summary>
+    public static void ReadSubject(ConfigObject parent, FaultList faults)
+    {
+        if (parent.Find("subject") is { } subject)
+        {
+            ConfigObject.Line(subject, parent.PathOf("subject"), parent.Stage, faults, JudgeSubject);
+        }
+    }
+
+    private static (string Code, string Message)? JudgeSubject(string subject) => subject.Length == 0
         ? (ErrorCodes.ConfigInvalid, "The subject is empty, which the mail service refuses.")
         : SingleLine.Judge(subject);
 

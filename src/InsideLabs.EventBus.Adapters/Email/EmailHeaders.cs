@@ -41,7 +41,7 @@ internal static class EmailHeaders
             }
             else
             {
-                ReadText(headers, header, faults, SingleLine.Judge);
+                ReadLine(headers, header, faults);
             }
         }
     }
@@ -57,7 +57,7 @@ internal static class EmailHeaders
         var length = 0;
         foreach (var argument in arguments.Properties)
         {
-            length += argument.Name.Length + (ReadText(arguments, argument, faults, judge: null)?.Length ?? 0);
+            length += argument.Name.Length + (ReadText(arguments, argument, faults)?.Length ?? 0);
         }
 
         if (length > MaxArgumentsLength)
@@ -66,8 +66,15 @@ internal static class EmailHeaders
         }
     }
 
-    private static string? ReadText(ConfigObject parent, JsonProperty property, FaultList faults, Func<string, (string Code, string Message)?>? judge) =>
-        property.Value.ValueKind == JsonValueKind.Null
-            ? null
-            : ConfigObject.Text(property.Value, parent.PathOf(FaultText.Show(property.Name)), parent.Stage, faults, judge);
+    private static void ReadLine(ConfigObject parent, JsonProperty header, FaultList faults)
+    {
+        if (header.Value.ValueKind != JsonValueKind.Null)
+        {
+            ConfigObject.Line(header.Value, parent.PathOf(header.Name), parent.Stage, faults, SingleLine.Judge);
+        }
+    }
+
+    private static string? ReadText(ConfigObject parent, JsonProperty argument, FaultList faults) => argument.Value.ValueKind == JsonValueKind.Null
+        ? null
+        : ConfigObject.Text(argument.Value, parent.PathOf(FaultText.Show(argument.Name)), parent.Stage, faults, judge: null);
 }

@@ -107,7 +107,7 @@ internal static class EmailRecipients
             }
         }
 
-        personalization.Text("subject", EmailConfigReader.JudgeSubject);
+        EmailConfigReader.ReadSubject(personalization, faults);
         EmailHeaders.Read(personalization, faults);
         personalization.Object("dynamic_template_data");
         EmailHeaders.ReadArguments(personalization, faults);

@@ -16,5 +16,5 @@ internal static class Credentials
     /// <summary>A URL that is a credential itself: the whole of it, its path and query, and the last part of the path.</summary>
     /// <param name="url">The URL.</param>
     public static IReadOnlyList<string> In(Uri url) =>
-        In(url.AbsoluteUri, url.OriginalString, url.PathAndQuery.TrimStart('/'), url.Segments[^1]);
+        In(url.AbsoluteUri, url.OriginalString, url.PathAndQuery, url.Segments[^1]);
 }

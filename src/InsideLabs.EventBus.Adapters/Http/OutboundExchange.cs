@@ -20,13 +20,13 @@ internal sealed class OutboundExchange(OutboundHttp http, TimeProvider time)
         try
         {
             using var response = await http.SendAsync(message, cancellationToken).ConfigureAwait(false);
-            var excerpt = await ResponseExcerpt.ReadAsync(response, time, cancellationToken).ConfigureAwait(false);
+            var body = await ResponseExcerpt.ReadAsync(response, time, cancellationToken).ConfigureAwait(false);
             var now = time.GetUtcNow();
             return judge(new HttpAnswer(
                 (int)response.StatusCode,
                 RetryAfter.Read(Single(response, RetryAfter.HeaderName), now),
-                excerpt is null ? null : SecretRedactor.Redact(excerpt, credentials),
-                RetryAfter.ReadReset(Single(response, RetryAfter.ResetHeaderName), now)));
+                body is null ? null : SecretRedactor.Redact(body, credentials),
+                RetryAfter.ReadReset(Single(response, RetryAfter.ResetHeaderName), now)) { Body = body });
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {

@@ -14,9 +14,6 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     /// <summary>The most characters a URL may have.</summary>
     public const int MaxLength = 2048;
 
-    /// <summary>What stands in for a template while the rest of a URL is judged: a letter means the same in a path and in a query.</summary>
-    private const string StandIn = "x";
-
     /// <summary>The names whose values are the host's own: whoever publishes must not choose where a credential goes.</summary>
     private static readonly string[] HostNamespaces = ["secrets.", "global.", "adapter."];
 
@@ -40,7 +37,7 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     /// <returns>What is wrong with it; null for nothing.</returns>
     public Fault? JudgeWritten(string text, string field) =>
         TemplateFault(text) is var (code, message) ? new Fault(field, code, message)
-        : TryRead(WrittenExpressions.Replace(text, StandIn), field, out _, out var fault) ? null
+        : TryRead(WrittenExpressions.Replace(text, ConfigObject.StandIn), field, out _, out var fault) ? null
         : fault;
 
     /// <summary>

@@ -14,7 +14,7 @@ internal static class SlackOutcomes
     /// <param name="answer">The answer.</param>
     public static DeliveryResult JudgeWebhook(HttpAnswer answer)
     {
-        var word = answer.Excerpt?.Trim() ?? string.Empty;
+        var word = answer.Body?.Trim() ?? string.Empty;
         return answer.Status switch
         {
             200 when word == Ok => DeliveryResult.Delivered(answer.Status, answer.Excerpt),
@@ -34,7 +34,7 @@ internal static class SlackOutcomes
             return OutcomeTable.JudgeService(answer);
         }
 
-        var (isOk, error) = Read(answer.Excerpt);
+        var (isOk, error) = Read(answer.Body);
         return isOk ? DeliveryResult.Delivered(answer.Status, answer.Excerpt) : Judge(error, answer, accessCode);
     }
 
@@ -56,10 +56,10 @@ internal static class SlackOutcomes
     /// Reads <c>ok</c> and <c>error</c>. An answer repeats the message and may be longer than what was read of it, so what is there
     /// is read as far as it goes.
     /// </summary>
-    private static (bool IsOk, string Error) Read(string? excerpt)
+    private static (bool IsOk, string Error) Read(string? body)
     {
         var (isOk, error) = (false, string.Empty);
-        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(excerpt ?? string.Empty), isFinalBlock: false, state: default);
+        var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(body ?? string.Empty), isFinalBlock: false, state: default);
         try
         {
             while (reader.Read())

@@ -11,9 +11,6 @@ internal static class WebhookHeaderRules
     /// <summary>The most bytes that all names and values may have together.</summary>
     public const int MaxBytes = 4096;
 
-    /// <summary>What a value is taken for that is known after rendering only, to learn whether the header belongs to requests.</summary>
-    private const string StandIn = "x";
-
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
@@ -47,26 +44,35 @@ internal static class WebhookHeaderRules
                 continue;
             }
 
+            if (header.Value.ValueKind != JsonValueKind.String && stage == ConfigStage.Written)
+            {
+                faults.Add(path, ErrorCodes.TypeMismatch, "The value of a header is a text.");
+                continue;
+            }
+
             var isOpen = ConfigObject.IsOpen(header.Value, stage);
-            var value = isOpen ? null : ConfigObject.Text(header.Value, path, stage, faults, judge: null);
-            bytes += header.Name.Length + (value?.Length ?? 0);
-            if (value is null && !isOpen)
+            var text = isOpen
+                ? WrittenExpressions.Replace(header.Value.GetString()!, ConfigObject.StandIn)
+                : ConfigObject.Text(header.Value, path, stage, faults, judge: null);
+            if (text is null)
             {
                 continue;
             }
 
-            if ((JudgeName(header.Name, seen) ?? JudgeValue(header.Name, value, trial)) is var (code, message))
+            bytes += header.Name.Length + text.Length;
+            if ((JudgeName(header.Name, seen) ?? JudgeValue(header.Name, text, isOpen, trial)) is var (code, message))
             {
                 faults.Add(path, code, message);
                 continue;
             }
 
-            read.Add(new(header.Name, value ?? string.Empty));
+            read.Add(new(header.Name, text));
         }
 
         if (bytes > MaxBytes)
         {
-            faults.Add(field, ErrorCodes.ConfigInvalid, $"The headers have {bytes} bytes together; at most {MaxBytes} are allowed.");
+            var code = stage == ConfigStage.Rendered ? ErrorCodes.TemplateLimitExceeded : ErrorCodes.ConfigInvalid;
+            faults.Add(field, code, $"The headers have {bytes} bytes together; at most {MaxBytes} are allowed.");
         }
 
         return read;
@@ -87,22 +93,22 @@ internal static class WebhookHeaderRules
         return seen.Add(name) ? null : (ErrorCodes.ConfigInvalid, $"The header '{FaultText.Show(name)}' is given twice.");
     }
 
-    /// <summary>Judges a value; null for one that is known after rendering only, of which the name alone is judged.</summary>
-    private static (string Code, string Message)? JudgeValue(string name, string? value, HttpRequestMessage trial)
+    /// <summary>Judges a value; of one with templates only the characters that are written out.</summary>
+    private static (string Code, string Message)? JudgeValue(string name, string value, bool isOpen, HttpRequestMessage trial)
     {
-        if (value is not null && value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
         {
             return (ErrorCodes.HeaderValueInvalid, "The value holds a control character or one beyond ASCII, which a header cannot carry.");
         }
 
         try
         {
-            trial.Headers.Add(name, value ?? StandIn);
+            trial.Headers.Add(name, value);
             return null;
         }
         catch (FormatException)
         {
-            return value is null ? null : (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{FaultText.Show(name)}' may have.");
+            return isOpen ? null : (ErrorCodes.HeaderValueInvalid, $"The value is not one that the header '{FaultText.Show(name)}' may have.");
         }
         catch (InvalidOperationException)
         {

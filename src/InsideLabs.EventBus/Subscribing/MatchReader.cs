@@ -75,11 +75,12 @@ internal sealed class MatchReader(IReferenceStore references, IOptions<EventBusO
         FaultList faults,
         CancellationToken cancellationToken)
     {
-        var before = faults.Count;
         await CheckAsync(ReferenceKind.ResourceType, resourceTypeId, "resourceTypeId", isRequired: true).ConfigureAwait(false);
         await CheckAsync(ReferenceKind.Action, actionId, "actionId", isRequired: true).ConfigureAwait(false);
         await CheckAsync(ReferenceKind.Origin, originId, "originId", isRequired: false).ConfigureAwait(false);
-        return faults.Count == before ? new SubscriptionMatch(new InteractionMatch(resourceTypeId!.Value, actionId!.Value, originId)) : null;
+        return Ids.Any(f => faults.Names(f))
+            ? null
+            : new SubscriptionMatch(new InteractionMatch(resourceTypeId!.Value, actionId!.Value, originId));
 
         async ValueTask CheckAsync(ReferenceKind kind, Guid? id, string field, bool isRequired)
         {

@@ -13,7 +13,7 @@ public sealed class OutcomeTableTests
     {
         foreach (var wait in new TimeSpan?[] { null, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24) })
         {
-            var result = OutcomeTable.Judge(status, wait, "said");
+            var result = OutcomeTable.Judge(new HttpAnswer(status, wait, "said", RateLimitReset: TimeSpan.FromSeconds(7)));
             var (verdict, code) = Expected(status);
             result.Verdict.Should().Be(verdict);
             result.Code.Should().Be(code);
@@ -24,16 +24,39 @@ public sealed class OutcomeTableTests
     }
 
     [Theory]
+    [MemberData(nameof(Statuses))]
+    public void A_service_is_judged_alike_but_never_disables_a_subscription(int status)
+    {
+        var answer = new HttpAnswer(status, TimeSpan.FromSeconds(3), "said");
+        var expected = status == 410
+            ? DeliveryResult.Retry(ErrorCodes.Http4xx, "said", status, TimeSpan.FromSeconds(3))
+            : OutcomeTable.Judge(answer);
+        OutcomeTable.JudgeService(answer).Should().BeEquivalentTo(expected);
+    }
+
+    [Theory]
+    [InlineData(429, null, 7, 7)]
+    [InlineData(429, 3, 7, 3)]
+    [InlineData(503, null, 7, null)]
+    public void A_service_that_limits_may_say_until_when(int status, int? retryAfter, int reset, int? expected)
+    {
+        var answer = new HttpAnswer(status, Seconds(retryAfter), "said", Seconds(reset));
+        OutcomeTable.JudgeService(answer).RetryAfter.Should().Be(Seconds(expected));
+    }
+
+    [Theory]
     [InlineData(0)]
     [InlineData(99)]
     [InlineData(600)]
     [InlineData(999)]
     public void A_status_that_does_not_exist_is_a_protocol_error(int status)
     {
-        var result = OutcomeTable.Judge(status, null, null);
+        var result = OutcomeTable.Judge(new HttpAnswer(status, null, null));
         result.Code.Should().Be(ErrorCodes.ProtocolError);
         result.Response.Should().Contain($"{status}");
     }
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } s ? TimeSpan.FromSeconds(s) : null;
 
     private static (DeliveryVerdict Verdict, string? Code) Expected(int status) => (status / 100, status) switch
     {

@@ -42,4 +42,25 @@ public sealed class RetryAfterTests
     [InlineData("Wed, 32 Apr 2026 12:00:30 GMT")]
     [InlineData("120, 60")]
     public void Garbage_the_past_and_the_impossible_count_as_not_said(string? value) => RetryAfter.Read(value, Now).Should().BeNull();
+
+    [Theory]
+    [InlineData(30, 30)]
+    [InlineData(86_400, 86_400)]
+    [InlineData(86_401, 86_400)]
+    public void The_second_of_a_reset_is_read_up_to_a_day(int ahead, int seconds) =>
+        RetryAfter.ReadReset($"{Now.ToUnixTimeSeconds() + ahead}", Now).Should().Be(TimeSpan.FromSeconds(seconds));
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("")]
+    [InlineData("0")]
+    [InlineData("60")]
+    [InlineData("-1")]
+    [InlineData("1775649600")]
+    [InlineData("+1775649700")]
+    [InlineData("1775649700.5")]
+    [InlineData("253402300800")]
+    [InlineData("99999999999999999999")]
+    [InlineData("soon")]
+    public void A_reset_that_is_past_or_none_counts_as_not_said(string? value) => RetryAfter.ReadReset(value, Now).Should().BeNull();
 }

@@ -34,6 +34,8 @@ public sealed class WebhookConfigTests
     [InlineData(",\"headers\":{\"X-Api-Key\":\"a b\",\"Authorization\":\"Bearer abc.def\",\"User-Agent\":\"acme/1.0\",\"Cookie\":\"a=b\",\"Accept\":\"text/plain\"}")]
     [InlineData(",\"body\":{\"{{key}}\":[1,null,true,\"{ { }\"]}")]
     [InlineData(",\"body\":\"text\"")]
+    [InlineData(",\"body\":\"{{payload}}\"")]
+    [InlineData(",\"headers\":{\"Authorization\":\"Bearer {{secrets.key}}\",\"X-User\":\"{{payload.user}}\",\"If-Modified-Since\":\"{{payload.at}}\"}")]
     [InlineData(",\"method\":null,\"headers\":null,\"body\":null,\"strict\":null")]
     public void A_good_config_has_no_fault(string rest) =>
         WebhookFixture.Validate($$"""{"adapter":"adapter:webhook",{{Url}}{{rest}}}""").Should().BeEmpty();
@@ -54,7 +56,6 @@ public sealed class WebhookConfigTests
     [InlineData("{" + Url + ",\"headers\":[]}", "config.headers", ErrorCodes.TypeMismatch)]
     [InlineData("{" + Url + ",\"headers\":{\"X-A\":1}}", "config.headers.X-A", ErrorCodes.TypeMismatch)]
     [InlineData("{" + Url + ",\"headers\":{\"X-A\":null}}", "config.headers.X-A", ErrorCodes.TypeMismatch)]
-    [InlineData("{\"url\":\"https://example.com/{{payload.y}}\"}", "config.url", ErrorCodes.NotSupportedYet)]
     [InlineData("{\"url\":\"https://{{payload.y}}/\"}", "config.url", ErrorCodes.UrlTemplateInHost)]
     public void A_bad_config_names_field_and_code(string config, string field, string code) =>
         WebhookFixture.Validate(config).Should().ContainSingle().Which.Should().Match<Fault>(f => f.Field == field && f.Code == code);
@@ -101,6 +102,8 @@ public sealed class WebhookConfigTests
     [InlineData("X-A", "a\\r")]
     [InlineData("X-A", "a\\u0000b")]
     [InlineData("X-A", "a\\tb")]
+    [InlineData("X-A", "ü {{payload.x}}")]
+    [InlineData("X-A", "{{payload.x}}\\r\\nX-Evil: {{payload.y}}")]
     [InlineData("X-A", "a\\u007fb")]
     [InlineData("X-A", "ü")]
     [InlineData("X-A", "\\u2028")]
@@ -135,6 +138,25 @@ public sealed class WebhookConfigTests
                 ("config.strict", ErrorCodes.TypeMismatch),
                 ("config.other", ErrorCodes.PropertyUnknown),
                 ("config.signingSecret", ErrorCodes.PropertyUnknown));
+
+    [Theory]
+    [InlineData("https://example.com/{{payload.id}}?a={{secrets.key}}", null)]
+    [InlineData("https://{{payload.host}}/", ErrorCodes.UrlTemplateInHost)]
+    [InlineData("{{global.url}}", ErrorCodes.UrlTemplateInHost)]
+    [InlineData("https://127.0.0.1/{{payload.id}}", ErrorCodes.DestinationBlocked)]
+    public void A_template_in_the_url_stands_after_the_host(string url, string? code) =>
+        WebhookFixture.Validate($$"""{"url":{{JsonValue.Create(url).ToJsonString()}}}""").Select(f => f.Code).Should().Equal(code is null ? [] : [code]);
+
+    [Fact]
+    public void The_fields_say_where_templates_and_secrets_may_stand()
+    {
+        var fields = WebhookFixture.Adapter().ConfigFields;
+        fields.Of("url").Should().Be(new ConfigField("url") { Encoding = FieldEncoding.Url, AllowsSecrets = true, IsRequired = true });
+        fields.Of("headers.Authorization").Should().Be(
+            new ConfigField("headers.*") { AllowsSecrets = true, SingleLineCode = ErrorCodes.HeaderValueInvalid });
+        new[] { "adapter", "method", "strict" }.Should().OnlyContain(f => !fields.Of(f).AllowsTemplates);
+        fields.Of("body.x").Should().Be(new ConfigField(string.Empty));
+    }
 
     [Fact]
     public void Faults_show_no_header_value() =>

@@ -115,6 +115,27 @@ public sealed class WebhookDestinationTests
         result.Response.Should().StartWith("config.url: ");
     }
 
+    [Theory]
+    [InlineData("https://example.com/a b", ErrorCodes.UrlMalformed)]
+    [InlineData("https://example.com/\r\nX-Evil: 1", ErrorCodes.UrlMalformed)]
+    [InlineData("https://u:p@example.com/", ErrorCodes.UrlUserinfoForbidden)]
+    [InlineData("https://example.com/#x", ErrorCodes.UrlFragmentForbidden)]
+    [InlineData("javascript:alert(1)", ErrorCodes.DestinationBlocked)]
+    [InlineData("https://10.0.0.1/x", ErrorCodes.DestinationBlocked)]
+    public async Task A_rendered_url_is_judged_as_a_whole(string url, string code)
+    {
+        var result = await WebhookFixture.Adapter(loopback: false).SendAsync(WebhookFixture.Request(url) with { IsConfigConstant = false });
+        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, code));
+        result.Response.Should().StartWith("config.url: ");
+    }
+
+    [Fact]
+    public async Task A_rendered_url_that_grew_too_long_is_refused()
+    {
+        var result = await WebhookFixture.Adapter().SendAsync(WebhookFixture.Request("https://example.com/" + new string('a', 2048)));
+        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.UrlTooLong));
+    }
+
     [Fact]
     public async Task A_stored_config_that_is_no_longer_valid_is_refused()
     {

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
 using InsideLabs.EventBus.Adapters.Webhook;
 using InsideLabs.EventBus.Registration;
@@ -60,16 +61,39 @@ public sealed class WebhookRegistrationTests
     [InlineData(1, true)]
     [InlineData(60_000, true)]
     [InlineData(60_001, false)]
-    public void A_connect_timeout_is_more_than_zero_and_at_most_a_minute(int milliseconds, bool accepted) => new WebhookOptionsValidator()
-        .Validate(null, new WebhookOptions { ConnectTimeout = TimeSpan.FromMilliseconds(milliseconds) }).Succeeded.Should().Be(accepted);
+    public void A_connect_timeout_is_more_than_zero_and_at_most_a_minute(int milliseconds, bool accepted) => new OutboundHttpOptionsValidator()
+        .Validate(null, new OutboundHttpOptions { ConnectTimeout = TimeSpan.FromMilliseconds(milliseconds) }).Succeeded.Should().Be(accepted);
 
     [Fact]
     public void Adding_webhooks_twice_makes_one_adapter_with_both_configurations()
     {
         using var host = HostWith(o => o.AllowedNetworks.Add("10.0.0.0/8"), o => o.AllowHttp = true);
         host.Services.GetServices<IDeliveryAdapter>().Should().ContainSingle();
-        var options = host.Services.GetRequiredService<IOptions<WebhookOptions>>().Value;
+        var options = host.Services.GetRequiredService<IOptions<OutboundHttpOptions>>().Value;
         (options.AllowHttp, options.AllowedNetworks.Single()).Should().Be((true, "10.0.0.0/8"));
+    }
+
+    [Fact]
+    public async Task All_adapters_share_the_rules_of_the_host_and_the_door()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddSingleton(TimeProvider.System);
+        new Builder(builder.Services)
+            .AddWebhooks(o => o.AllowedNetworks.Add("127.0.0.0/8"))
+            .AddEmail(o => o.AllowHttp = true)
+            .AddSlack()
+            .AddSlack()
+            .AddOutboundHttp(o => o.ConnectTimeout = TimeSpan.FromSeconds(2));
+        using var host = builder.Build();
+        await host.StartAsync();
+
+        host.Services.GetServices<IDeliveryAdapter>().Select(a => a.Name).Should().Equal("adapter:webhook", "adapter:email", "adapter:slack");
+        host.Services.GetRequiredService<IOptions<OutboundHttpOptions>>().Value.Should().BeEquivalentTo(
+            new { AllowHttp = true, AllowedNetworks = new[] { "127.0.0.0/8" }, ConnectTimeout = TimeSpan.FromSeconds(2) });
+        await using var slack = LoopbackReceiver.Answering(200, body: "ok");
+        var request = OutboundFixture.Request("adapter:slack", $$"""{"webhookUrl":"{{slack.Url}}","text":"hi"}""", settings: null);
+        (await host.Services.GetServices<IDeliveryAdapter>().Last().SendAsync(request)).Verdict.Should().Be(DeliveryVerdict.Delivered);
+        await host.StopAsync();
     }
 
     [Fact]
@@ -82,12 +106,12 @@ public sealed class WebhookRegistrationTests
             ["AllowedNetworks:1"] = "fd00:1::/32",
         }).Build();
         using var host = HostWith(settings.Bind);
-        var options = host.Services.GetRequiredService<IOptions<WebhookOptions>>().Value;
+        var options = host.Services.GetRequiredService<IOptions<OutboundHttpOptions>>().Value;
         options.AllowHttp.Should().BeTrue();
         options.AllowedNetworks.Should().Equal("10.1.0.0/16", "fd00:1::/32");
     }
 
-    private static IHost HostWith(params Action<WebhookOptions>?[] configure)
+    private static IHost HostWith(params Action<OutboundHttpOptions>?[] configure)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton(TimeProvider.System);

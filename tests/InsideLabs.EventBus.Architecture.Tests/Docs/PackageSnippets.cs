@@ -39,16 +39,18 @@ internal static class PackageSnippets
     public static void Adapters(HostApplicationBuilder builder)
     {
         builder.Services.AddInsideLabsEvents()
-            .AddWebhooks();
+            .AddWebhooks()
+            .AddEmail()
+            .AddSlack();
     }
 
     public static void AdaptersOnTheOwnMachine(HostApplicationBuilder builder)
     {
         builder.Services.AddInsideLabsEvents()
-            .AddWebhooks(webhooks =>
+            .AddOutboundHttp(http =>
             {
-                webhooks.AllowHttp = true;
-                webhooks.AllowedNetworks.Add("127.0.0.0/8");
+                http.AllowHttp = true;
+                http.AllowedNetworks.Add("127.0.0.0/8");
             });
     }
 

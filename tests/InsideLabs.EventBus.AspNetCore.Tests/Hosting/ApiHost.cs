@@ -113,6 +113,21 @@ internal sealed class ApiHost : IAsyncDisposable
     /// <summary>Completes when the library has nothing in hand.</summary>
     public Task IdleAsync() => Services.GetRequiredService<IdleSignal>().WaitAsync().WaitAsync(BusHost.Patience);
 
+    /// <summary>Turns the clock, timer by timer, letting the library finish its work at each.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var target = Time.GetUtcNow() + by;
+        await IdleAsync();
+        while (Time.NextTimer is { } next && next <= target)
+        {
+            Time.Advance(next > Time.GetUtcNow() ? next - Time.GetUtcNow() : TimeSpan.Zero);
+            await IdleAsync();
+        }
+
+        Time.Advance(target - Time.GetUtcNow());
+        await IdleAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();

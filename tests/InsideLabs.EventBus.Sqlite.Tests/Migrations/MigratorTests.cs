@@ -1,9 +1,13 @@
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Deliveries;
+using InsideLabs.EventBus.Conformance.References;
+using InsideLabs.EventBus.Conformance.Subscriptions;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Migrations;
+using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Sqlite.Tests.Migrations;
 
@@ -64,7 +68,7 @@ public sealed class MigratorTests : IDisposable
     public async Task A_file_of_the_first_schema_is_brought_up_to_date_with_all_that_is_in_it()
     {
         var (subscription, delivery, attempt) = (TestData.NewId(), TestData.NewId(), TestData.NewId());
-        Change(FirstSchema());
+        Change(Schema("0001_queue"));
         Change($"""
             PRAGMA journal_mode = wal; PRAGMA application_id = {Migrator.ApplicationId}; PRAGMA user_version = 1;
             INSERT INTO occurrences VALUES (1, 'known', 0, 'shop.order.placed', 0, NULL, 1, 1, x'7b7d');
@@ -86,9 +90,52 @@ public sealed class MigratorTests : IDisposable
         await SqliteIntegrity.AssertAsync(_file.Database);
     }
 
-    private static string FirstSchema()
+    [Fact]
+    public async Task A_file_of_the_second_schema_is_brought_up_to_date_with_all_that_is_in_it()
     {
-        using var stream = typeof(Migrator).Assembly.GetManifestResourceStream("InsideLabs.EventBus.Sqlite.Migrations.0001_queue.sql")!;
+        var (kept, held, deleted) = (TestData.Subscription("a", "b"), TestData.NewId(), TestData.NewId());
+        var (queued, purged, attempt) = (TestData.NewId(), TestData.NewId(), TestData.NewId());
+        var (config, at) = (Convert.ToHexString(kept.Config.Span), kept.CreatedAt.UtcTicks);
+        Change(Schema("0001_queue") + Schema("0002_purge"));
+        Change($"""
+            PRAGMA journal_mode = wal; PRAGMA application_id = {Migrator.ApplicationId}; PRAGMA user_version = 2;
+            INSERT INTO subscriptions VALUES
+                (x'{kept.Id:N}', 4, 0, 0, 0, '["engagement.*"]', 'adapter:webhook', x'{config}', x'01', NULL, NULL, '["a","b"]', NULL, {at}, {at}),
+                (x'{held:N}', 3, 0, 1, 1, '["shop.*"]', 'adapter:webhook', x'7b7d', NULL, NULL, NULL, '[]', '[10000000]', {at}, {at}),
+                (x'{deleted:N}', 5, 1, 0, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL);
+            INSERT INTO occurrences VALUES
+                (1, 'known', 0, 'shop.order.placed', 0, NULL, 1, 1, x'7b7d'), (2, 'old', 0, 'shop.order.placed', 0, NULL, 1, 1, x'7b7d');
+            INSERT INTO deliveries VALUES (x'{queued:N}', 1, x'{held:N}', 'adapter:webhook', 0, 0, 0, 0, 0, 1, 1, NULL, NULL);
+            INSERT INTO purged_deliveries VALUES (x'{purged:N}', 2, x'{kept.Id:N}', 'adapter:webhook');
+            INSERT INTO attempts VALUES (x'{purged:N}', 1, x'', x'{attempt:N}', NULL, 0, 200, NULL, NULL, NULL, 1, 1);
+            """);
+
+        var store = _file.Open();
+
+        (await store.FindSubscriptionAsync(kept.Id)).ShouldBe(kept with { Version = 4, SigningSecrets = new SigningSecrets(new byte[] { 1 }) });
+        (await store.FindSubscriptionAsync(held)).Should().BeEquivalentTo(
+            new { Status = SubscriptionStatus.Paused, SubscriberId = (Guid?)null, InheritsConfig = false });
+        (await store.Subscriptions.ReadChangesAsync(0, CancellationToken.None)).Items.Select(i => (i.Id, i.State is null))
+            .Should().Equal((held, false), (kept.Id, false), (deleted, true));
+        (await store.FindAsync(queued)).OccurrenceId.Should().Be("known");
+        (await store.ClaimAsync()).Should().BeEquivalentTo(new { SettingsVersion = 0, Deliveries = Array.Empty<object>() });
+        (await store.Deliveries.ListAttemptsAsync(new AttemptFilter { OccurrenceId = "old" }, CancellationToken.None))
+            .Should().ContainSingle().Which.Id.Should().Be(attempt);
+
+        var kind = await store.CreateKindAsync();
+        var subscription = await store.SubscribeAsync(TestData.Subscription(kind.ThisOrigin));
+        (await store.CommitAsync(TestData.Item(kind.Interaction(), subscription))).Receipts
+            .Should().Equal(new CommitReceipt(1, IsDuplicate: false, Number: 1));
+        (await store.DeleteAsync(ReferenceKind.Origin, kind.Origin.Id)).Should().Be(ReferenceResult.InUse);
+        (await store.DeleteAsync(ReferenceKind.Origin, TestData.NewId())).Should().Be(ReferenceResult.NotFound);
+        await ScopeProbe.RunAsync(
+            _file.Database, scope => Pragmas.ReadNumber(scope.Session, "user_version").Should().Be(Migrator.Latest).And.BeGreaterThan(2));
+        await SqliteIntegrity.AssertAsync(_file.Database);
+    }
+
+    private static string Schema(string name)
+    {
+        using var stream = typeof(Migrator).Assembly.GetManifestResourceStream($"InsideLabs.EventBus.Sqlite.Migrations.{name}.sql")!;
         using var reader = new StreamReader(stream);
         return reader.ReadToEnd();
     }

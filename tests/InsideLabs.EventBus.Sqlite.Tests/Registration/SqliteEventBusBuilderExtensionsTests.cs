@@ -18,13 +18,15 @@ public sealed class SqliteEventBusBuilderExtensionsTests : IDisposable
     public void Dispose() => _directory.Dispose();
 
     [Fact]
-    public void Both_ports_and_the_key_ring_come_from_one_file()
+    public void All_ports_and_the_key_ring_come_from_one_file()
     {
         _builder.UseSqlite(FilePath).Should().BeSameAs(_builder);
         using var services = _builder.Services.BuildServiceProvider(validateScopes: true);
 
         services.GetRequiredService<IDeliveryStore>().Durability.Should().Be(Durability.Durable);
         services.GetRequiredService<ISubscriptionStore>().Should().BeOfType<SqliteSubscriptionStore>();
+        services.GetRequiredService<IReferenceStore>().Should().BeOfType<SqliteReferenceStore>();
+        services.GetRequiredService<ISettingsStore>().Should().BeOfType<SqliteSettingsStore>();
         var id = services.GetRequiredService<IEncryptionKeyRing>().Current.Id;
 
         File.ReadAllText(FilePath + ".key").Should().StartWith(id + ":");

@@ -1,7 +1,7 @@
-using InsideLabs.EventBus.Adapters.Http;
+using InsideLabs.EventBus.Adapters.Configs;
 using InsideLabs.EventBus.Errors;
 
-namespace InsideLabs.EventBus.Adapters.Configs;
+namespace InsideLabs.EventBus.Adapters.Http;
 
 /// <summary>Reads a URL to which a credential goes, or which is one.</summary>
 internal static class ServiceUrl
