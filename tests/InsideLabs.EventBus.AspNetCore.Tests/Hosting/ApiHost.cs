@@ -55,6 +55,7 @@ internal sealed class ApiHost : IAsyncDisposable
             .AddDomain(EngagementEvents.Domain)
             .AddDomain(SharedEvents.DomainFor("Membership"))
             .AddWebhooks()
+            .AddEmail()
             .AddHttpApi();
         configure?.Invoke(bus);
         if (!builder.Services.Any(s => s.ServiceType == typeof(IDeliveryStore)))
