@@ -5,7 +5,7 @@ using InsideLabs.Events.Shared;
 
 namespace EventServer;
 
-/// <summary>The bus as the settings want it: domains, store, webhooks, HTTP API. A server of your own adds its domains here.</summary>
+/// <summary>The bus as the settings want it: domains, store, adapters, HTTP API. A server of your own adds its domains here.</summary>
 internal static class EventDomainSetup
 {
     public static void AddEventDomain(this WebApplicationBuilder builder, EventServerSettings settings)
@@ -28,6 +28,8 @@ internal static class EventDomainSetup
                     webhooks.AllowedNetworks.Add(network);
                 }
             })
+            .AddEmail()
+            .AddSlack()
             .AddHttpApi()
             .AddOpenApiDocument(configure: document => document.AddDocumentTransformer<HealthDescription>());
 

@@ -18,15 +18,20 @@ internal static class SlackOutcomes
         return answer.Status switch
         {
             200 when word == Ok => DeliveryResult.Delivered(answer.Status, answer.Excerpt),
-            >= 200 and < 300 => Judge(word, answer, ErrorCodes.ConfigInvalid),
-            400 or 403 or 404 when SlackErrors.KindOf(word) is not null => Judge(word, answer, ErrorCodes.Http4xx),
+            >= 200 and < 300 => Judge(word, answer, Revoked(ErrorCodes.ConfigInvalid)),
+            400 or 403 or 404 when SlackErrors.KindOf(word) is not null => Judge(word, answer, Revoked(ErrorCodes.Http4xx)),
             _ => OutcomeTable.Judge(answer),
         };
+
+        // Whoever took the hook away meant it: a hook does not come back.
+        DeliveryResult Revoked(string code) => DeliveryResult.Rejected(code, answer.Excerpt, answer.Status);
     }
 
     /// <summary>Judges the answer of <c>chat.postMessage</c>: an object that says whether it is <c>ok</c>, and with which error not.</summary>
     /// <param name="answer">The answer.</param>
-    /// <param name="accessCode">The code for a token that may not post: who gave the token decides.</param>
+    /// <param name="accessCode">
+    /// The code for a token that may not post: who gave the token decides. It is tried again, since a token can be replaced.
+    /// </param>
     public static DeliveryResult JudgeMethod(HttpAnswer answer, string accessCode)
     {
         if (answer.Status is < 200 or >= 300)
@@ -35,10 +40,10 @@ internal static class SlackOutcomes
         }
 
         var (isOk, error) = Read(answer.Body);
-        return isOk ? DeliveryResult.Delivered(answer.Status, answer.Excerpt) : Judge(error, answer, accessCode);
+        return isOk ? DeliveryResult.Delivered(answer.Status, answer.Excerpt) : Judge(error, answer, DeliveryResult.Retry(accessCode, answer.Excerpt, answer.Status, answer.RetryAfter));
     }
 
-    private static DeliveryResult Judge(string error, HttpAnswer answer, string accessCode)
+    private static DeliveryResult Judge(string error, HttpAnswer answer, DeliveryResult noAccess)
     {
         var (status, retryAfter, excerpt, _) = answer;
         return SlackErrors.KindOf(error) switch
@@ -47,7 +52,7 @@ internal static class SlackOutcomes
             SlackErrorKind.Passing => DeliveryResult.Retry(ErrorCodes.Http5xx, excerpt, status, retryAfter),
             SlackErrorKind.Message => DeliveryResult.Rejected(ErrorCodes.PayloadRefused, excerpt, status),
             SlackErrorKind.Channel => DeliveryResult.Rejected(status == 200 ? ErrorCodes.ConfigInvalid : ErrorCodes.Http4xx, excerpt, status),
-            SlackErrorKind.Access => DeliveryResult.Rejected(accessCode, excerpt, status),
+            SlackErrorKind.Access => noAccess,
             _ => DeliveryResult.Retry(ErrorCodes.ProtocolError, excerpt ?? "Slack answered without a word.", status, retryAfter),
         };
     }

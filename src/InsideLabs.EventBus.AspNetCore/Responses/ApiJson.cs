@@ -6,10 +6,11 @@ using InsideLabs.EventBus.AspNetCore.Requests;
 
 namespace InsideLabs.EventBus.AspNetCore.Responses;
 
-/// <summary>How answers become JSON. Every documented property is written; what has no value is null.</summary>
+/// <summary>How answers become JSON. Every documented property is written; what has no value is null. Deeper than anything that is accepted, so that it can be shown.</summary>
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     Converters = [typeof(TimestampConverter)],
+    MaxDepth = 128,
     RespectNullableAnnotations = true)]
 [JsonSerializable(typeof(ProblemResponse))]
 [JsonSerializable(typeof(SubscriptionRequest))]

@@ -41,7 +41,13 @@ internal sealed class RecordedReferences
     }
 
     /// <summary>What was marked is committed.</summary>
-    public void Remember(List<Reference> marked) => _known.UnionWith(marked);
+    public void Remember(List<Reference> marked)
+    {
+        foreach (var reference in marked)
+        {
+            _known.Add(reference);
+        }
+    }
 
     private bool Holds(SqliteSession session, Reference reference) =>
         _known.Contains(reference) || ReferenceRow.Exists(session, reference);

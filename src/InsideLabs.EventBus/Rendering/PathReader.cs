@@ -1,41 +1,33 @@
-using System.Text.Json;
 using InsideLabs.EventBus.Rendering.Expressions;
 
 namespace InsideLabs.EventBus.Rendering;
 
-/// <summary>Finds values in JSON by their paths, in one forward pass that ends as soon as all are found.</summary>
+/// <summary>
+/// Finds values in JSON by their paths, in one forward pass that ends as soon as all are found. What nobody wants is stepped over, not
+/// read: everything here was judged when it came in.
+/// </summary>
 internal ref struct PathReader
 {
-    private static readonly JsonReaderOptions Options = new() { MaxDepth = 1000 };
-
     private readonly Span<ValueRange> _slots;
-    private Utf8JsonReader _reader;
+    private JsonScanner _scanner;
     private int _wanted;
 
     private PathReader(ReadOnlySpan<byte> utf8Json, Span<ValueRange> slots, int wanted)
     {
-        _reader = new Utf8JsonReader(utf8Json, Options);
+        _scanner = new JsonScanner(utf8Json);
         _slots = slots;
         _wanted = wanted;
     }
 
     /// <summary>Fills the slots of a tree; those of paths that lead nowhere stay as they are.</summary>
+    /// <param name="utf8Json">Valid JSON. What lies behind a break in other bytes is not there.</param>
+    /// <param name="tree">The paths.</param>
+    /// <param name="slots">The slots.</param>
     public static void Read(ReadOnlySpan<byte> utf8Json, PathTree tree, Span<ValueRange> slots)
     {
-        if (tree.SlotCount == 0)
+        if (tree.SlotCount > 0)
         {
-            return;
-        }
-
-        var reader = new PathReader(utf8Json, slots, tree.SlotCount);
-        try
-        {
-            reader._reader.Read();
-            reader.Visit(tree);
-        }
-        catch (JsonException)
-        {
-            // What is stored was judged when it came in. If it is broken all the same, what lies behind the break is not there.
+            new PathReader(utf8Json, slots, tree.SlotCount).Visit(tree);
         }
     }
 
@@ -51,36 +43,34 @@ internal ref struct PathReader
 
     private void Visit(PathTree node)
     {
-        var start = (int)_reader.TokenStartIndex;
-        switch (_reader.TokenType)
+        var start = _scanner.Begin();
+        if (node.HasMembers && _scanner.Take((byte)'{'))
         {
-            case JsonTokenType.StartObject when node.HasMembers:
-                VisitMembers(node);
-                break;
-            case JsonTokenType.StartArray when node.HasItems:
-                VisitItems(node);
-                break;
-            default:
-                _reader.Skip();
-                break;
+            VisitMembers(node);
+        }
+        else if (node.HasItems && _scanner.Take((byte)'['))
+        {
+            VisitItems(node);
+        }
+        else
+        {
+            _scanner.Skip();
         }
 
         foreach (var slot in node.Slots)
         {
-            _slots[slot] = new ValueRange(start, (int)_reader.BytesConsumed - start);
+            _slots[slot] = new ValueRange(start, _scanner.At - start);
             _wanted--;
         }
     }
 
     private void VisitMembers(PathTree node)
     {
-        while (_reader.Read() && _reader.TokenType == JsonTokenType.PropertyName)
+        while (_scanner.TakeName(out var name, out var isEscaped))
         {
-            var member = node.Member(ref _reader);
-            _reader.Read();
-            if (member is null)
+            if (node.Member(name, isEscaped) is not { } member)
             {
-                _reader.Skip();
+                _scanner.Skip();
                 continue;
             }
 
@@ -90,15 +80,17 @@ internal ref struct PathReader
                 return;
             }
         }
+
+        _scanner.Take((byte)'}');
     }
 
     private void VisitItems(PathTree node)
     {
-        for (var index = 0; _reader.Read() && _reader.TokenType != JsonTokenType.EndArray; index++)
+        for (var index = 0; _scanner.HasItem(); index++)
         {
             if (node.Item(index) is not { } item)
             {
-                _reader.Skip();
+                _scanner.Skip();
                 continue;
             }
 
@@ -108,5 +100,7 @@ internal ref struct PathReader
                 return;
             }
         }
+
+        _scanner.Take((byte)']');
     }
 }

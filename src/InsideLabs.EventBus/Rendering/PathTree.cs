@@ -1,4 +1,4 @@
-using System.Text.Json;
+using System.Text;
 using InsideLabs.EventBus.Rendering.Expressions;
 
 namespace InsideLabs.EventBus.Rendering;
@@ -43,12 +43,19 @@ internal sealed class PathTree
         SlotCount++;
     }
 
-    /// <summary>The wanted member that a reader stands on; null when nobody wants it.</summary>
-    public PathTree? Member(ref Utf8JsonReader reader)
+    /// <summary>The wanted member of a name; null when nobody wants it.</summary>
+    /// <param name="name">The name as it stands between its quotes.</param>
+    /// <param name="isEscaped">Whether there are escapes in it.</param>
+    public PathTree? Member(ReadOnlySpan<byte> name, bool isEscaped)
     {
+        if (isEscaped)
+        {
+            return Member(Encoding.UTF8.GetBytes(JsonText.Decode(name)), isEscaped: false);
+        }
+
         foreach (var member in _members)
         {
-            if (reader.ValueTextEquals(member._name))
+            if (name.SequenceEqual(member._name))
             {
                 return member;
             }

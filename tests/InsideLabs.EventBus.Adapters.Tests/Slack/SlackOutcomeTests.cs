@@ -56,10 +56,10 @@ public sealed class SlackOutcomeTests
     [InlineData("channel_not_found", DeliveryVerdict.Rejected, ErrorCodes.ConfigInvalid)]
     [InlineData("not_in_channel", DeliveryVerdict.Rejected, ErrorCodes.ConfigInvalid)]
     [InlineData("is_archived", DeliveryVerdict.Rejected, ErrorCodes.ConfigInvalid)]
-    [InlineData("invalid_auth", DeliveryVerdict.Rejected, ErrorCodes.AdapterNotConfigured)]
-    [InlineData("account_inactive", DeliveryVerdict.Rejected, ErrorCodes.AdapterNotConfigured)]
-    [InlineData("token_revoked", DeliveryVerdict.Rejected, ErrorCodes.AdapterNotConfigured)]
-    [InlineData("missing_scope", DeliveryVerdict.Rejected, ErrorCodes.AdapterNotConfigured)]
+    [InlineData("invalid_auth", DeliveryVerdict.Retry, ErrorCodes.AdapterNotConfigured)]
+    [InlineData("account_inactive", DeliveryVerdict.Retry, ErrorCodes.AdapterNotConfigured)]
+    [InlineData("token_revoked", DeliveryVerdict.Retry, ErrorCodes.AdapterNotConfigured)]
+    [InlineData("missing_scope", DeliveryVerdict.Retry, ErrorCodes.AdapterNotConfigured)]
     [InlineData("something_new", DeliveryVerdict.Retry, ErrorCodes.ProtocolError)]
     public async Task Not_ok_is_a_failure_whatever_the_status_says(string error, DeliveryVerdict verdict, string code)
     {
@@ -75,7 +75,7 @@ public sealed class SlackOutcomeTests
     {
         await using var slack = LoopbackReceiver.Answering(200, body: """{"ok":false,"error":"token_revoked"}""");
         var result = await SlackFixture.Adapter().SendAsync(SlackFixture.Bot(slack, "\"token\":\"xoxb-own-token\",\"text\":\"hi\""));
-        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.ConfigInvalid));
+        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Retry, ErrorCodes.ConfigInvalid));
     }
 
     [Theory]

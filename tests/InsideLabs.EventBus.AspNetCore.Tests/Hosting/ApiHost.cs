@@ -55,6 +55,7 @@ internal sealed class ApiHost : IAsyncDisposable
             .AddDomain(EngagementEvents.Domain)
             .AddDomain(SharedEvents.DomainFor("Membership"))
             .AddWebhooks()
+            .AddEmail()
             .AddHttpApi();
         configure?.Invoke(bus);
         if (!builder.Services.Any(s => s.ServiceType == typeof(IDeliveryStore)))
@@ -111,6 +112,21 @@ internal sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Completes when the library has nothing in hand.</summary>
     public Task IdleAsync() => Services.GetRequiredService<IdleSignal>().WaitAsync().WaitAsync(BusHost.Patience);
+
+    /// <summary>Turns the clock, timer by timer, letting the library finish its work at each.</summary>
+    public async Task AdvanceAsync(TimeSpan by)
+    {
+        var target = Time.GetUtcNow() + by;
+        await IdleAsync();
+        while (Time.NextTimer is { } next && next <= target)
+        {
+            Time.Advance(next > Time.GetUtcNow() ? next - Time.GetUtcNow() : TimeSpan.Zero);
+            await IdleAsync();
+        }
+
+        Time.Advance(target - Time.GetUtcNow());
+        await IdleAsync();
+    }
 
     public async ValueTask DisposeAsync()
     {

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Text;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Samples.Tests;
+
+/// <summary>The second document's flow over real sockets: a subscription with templates, an interaction, and what the mail API receives.</summary>
+public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
+{
+    /// <summary>The document's config, word for word but for the id of the mail template.</summary>
+    private const string DocumentConfig = """
+        {
+            "adapter": "adapter:email",
+            "personalizations": [{
+                "to": [{
+                    "email": "{{interaction.email}}",
+                    "name": "{{interaction.name}}"
+                }],
+                "dynamic_template_data": {
+                    "userName": "{{interaction.name}}"
+                }
+            }],
+            "from": { "email": "noreply@example.com" },
+            "template_id": "d-template-id"
+        }
+        """;
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly HookReceiver _receiver = new();
+    private EventServerProcess _server = null!;
+    private HttpClient _http = null!;
+
+    public async Task InitializeAsync()
+    {
+        (_server, _http) = await EventServerProcess.StartAsync(
+            _folder.Path,
+            "Production",
+            ("Events:ApiKey", "flow-key"),
+            ("Events:Webhooks:AllowHttp", "true"),
+            ("Events:Webhooks:AllowedNetworks:0", "127.0.0.0/8"));
+        _http.DefaultRequestHeaders.Add("x-api-key", "flow-key");
+    }
+
+    public async Task DisposeAsync()
+    {
+        _http.Dispose();
+        await _server.DisposeAsync();
+    }
+
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _folder.Dispose();
+    }
+
+    [Fact]
+    public async Task The_documents_subscription_posts_the_exact_mail_and_the_audit_tells_of_it()
+    {
+        await PutAsync("/api/secrets/sendgrid", """{"value":"SG.key-of-the-shop"}""");
+        await PutAsync("/api/adapter-settings/email", $$$"""{"settings":{"apiKey":"{{secrets.sendgrid}}","apiUrl":"{{{Url("/v3/mail/send")}}}"}}""");
+        var (type, action, origin) = (await AddAsync("resource-types", "ORDER"), await AddAsync("actions", "CREATE"), await AddAsync("origins", "SHOP"));
+        var subscriber = (await SendAsync(HttpMethod.Post, "/api/subscribers", """{"name":"Mail","adapter":"adapter:email"}"""))
+            .GetProperty("id").GetString();
+        var subscription = await SendAsync(
+            HttpMethod.Post,
+            "/api/subscriptions",
+            $$"""{"actionId":"{{action}}","resourceTypeId":"{{type}}","subscriberId":"{{subscriber}}","originId":"{{origin}}","config":{{DocumentConfig}}}""");
+        subscription.GetProperty("subscriberId").GetString().Should().Be(subscriber);
+        subscription.GetProperty("originId").GetString().Should().Be(origin);
+        JsonNode.DeepEquals(JsonNode.Parse(subscription.GetProperty("config").GetRawText()), JsonNode.Parse(DocumentConfig))
+            .Should().BeTrue(because: "the config is shown as it was written");
+
+        var interaction = await RecordAsync(action, """{"email":"ann@example.com","name":"Ann \"A\" O'Neil <script>"}""", """ "resourceType":"ORDER","origin":"SHOP",""");
+
+        var mail = await _receiver.NextAsync();
+        mail.Path.Should().Be("/v3/mail/send");
+        mail.Headers["authorization"].Should().Be("Bearer SG.key-of-the-shop");
+        mail.Headers["content-type"].Should().StartWith("application/json");
+        var expected = """
+            {"personalizations":[{"to":[{"email":"ann@example.com","name":"Ann \"A\" O'Neil <script>"}],
+             "dynamic_template_data":{"userName":"Ann \"A\" O'Neil <script>"}}],"from":{"email":"noreply@example.com"},"template_id":"d-template-id"}
+            """;
+        Compact(mail.Body).Should().Be(Compact(Encoding.UTF8.GetBytes(expected)), "this is the JSON that one would post to the mail API by hand");
+
+        var audit = await EventuallyAuditedAsync(interaction);
+        audit.GetProperty("outcome").GetString().Should().Be("success");
+        audit.GetProperty("subscriptionId").GetString().Should().Be(subscription.GetProperty("id").GetString());
+        audit.GetProperty("warnings").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task An_interaction_of_another_origin_reaches_only_who_takes_any()
+    {
+        var (type, action) = (await AddAsync("resource-types", "ORDER"), await AddAsync("actions", "CREATE"));
+        var (shop, phone) = (await AddAsync("origins", "SHOP"), await AddAsync("origins", "PHONE"));
+        foreach (var (path, origin) in new[] { ("/any", "null"), ("/shop", $"\"{shop}\""), ("/phone", $"\"{phone}\"") })
+        {
+            await SendAsync(
+                HttpMethod.Post,
+                "/api/subscriptions",
+                $$$"""{"actionId":"{{{action}}}","resourceTypeId":"{{{type}}}","originId":{{{origin}}},"config":{"adapter":"adapter:webhook","url":"{{{Url(path)}}}"}}""");
+        }
+
+        var interaction = await RecordAsync(action, "{}", $$""" "resourceTypeId":"{{type}}","origin":"PHONE",""");
+
+        var received = new[] { await _receiver.NextAsync(), await _receiver.NextAsync() };
+        received.Select(r => r.Path).Should().BeEquivalentTo("/any", "/phone");
+        var stored = await _http.GetByteArrayAsync($"/api/interactions/{interaction}");
+        received.Should().AllSatisfy(r =>
+        {
+            r.Body.Should().Equal(stored, "the answer, the interaction and the webhook's body are one shape");
+            r.Headers["insidelabs-event-id"].Should().Be(interaction);
+            r.Headers.Should().NotContainKey("insidelabs-event-type");
+        });
+    }
+
+    [Fact]
+    public async Task The_documents_short_mail_is_sent_as_text()
+    {
+        await PutAsync("/api/adapter-settings/email", $$"""{"settings":{"apiKey":"SG.literal","apiUrl":"{{Url("/v3/mail/send")}}","from":{"email":"shop@example.com"}}}""");
+        var (type, action) = (await AddAsync("resource-types", "ORDER"), await AddAsync("actions", "CREATE"));
+        await SendAsync(
+            HttpMethod.Post,
+            "/api/subscriptions",
+            $$$$"""
+            {"actionId":"{{{{action}}}}","resourceTypeId":"{{{{type}}}}","config":{"adapter":"adapter:email",
+             "to":"{{interaction.email}}","subject":"Order {{interaction.orderId}} confirmed","body":"Hi {{interaction.name}}, your order is ready."}}
+            """);
+
+        await RecordAsync(action, """{"email":"bob@example.com","orderId":1042,"name":"{{secrets.sendgrid}}"}""", """ "resourceType":"ORDER",""");
+
+        var mail = JsonNode.Parse((await _receiver.NextAsync()).Body)!;
+        mail["personalizations"]![0]!["to"]![0]!["email"]!.GetValue<string>().Should().Be("bob@example.com");
+        mail["subject"]!.GetValue<string>().Should().Be("Order 1042 confirmed");
+        mail["content"]!.ToJsonString().Should().Be("""[{"type":"text/plain","value":"Hi {{secrets.sendgrid}}, your order is ready."}]""");
+        (await SendAsync(HttpMethod.Get, "/api/adapter-settings/email")).GetProperty("settings").GetProperty("apiKey").GetString().Should().Be("***");
+    }
+
+    private async Task<string> RecordAsync(string action, string metadata, string more) => (await SendAsync(
+        HttpMethod.Post,
+        "/api/interactions",
+        $$"""{{{more}}"actionId":"{{action}}","resourceId":"o-1","interaction":{{metadata}}}""")).GetProperty("interactionId").GetString()!;
+
+    private async Task<string> AddAsync(string kind, string mnemonic) =>
+        (await SendAsync(HttpMethod.Post, $"/api/{kind}", $$"""{"mnemonic":"{{mnemonic}}","title":"{{mnemonic}}"}""")).GetProperty("id").GetString()!;
+
+    private Task PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, json);
+
+    private string Url(string path) => new Uri(_receiver.Address, path).ToString();
+
+    /// <summary>The receiver has the mail before the attempt is in the audit; the queue says when it is.</summary>
+    private async Task<JsonElement> EventuallyAuditedAsync(string interaction)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (true)
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            var audits = await SendAsync(HttpMethod.Get, $"/api/audits?occurrenceId={interaction}");
+            if (audits.GetArrayLength() > 0)
+            {
+                return audits.EnumerateArray().Should().ContainSingle().Subject;
+            }
+        }
+    }
+
+    private async Task<JsonElement> SendAsync(HttpMethod method, string path, string? json = null)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
+        using var response = await _http.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        response.IsSuccessStatusCode.Should().BeTrue(because: "{0} {1} should succeed: {2} {3}", becauseArgs: [method, path, response.StatusCode, text]);
+        return response.StatusCode == HttpStatusCode.NoContent ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    private static string Compact(byte[] json) => JsonNode.Parse(json)!.ToJsonString();
+}
