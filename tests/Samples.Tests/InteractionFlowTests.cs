@@ -118,7 +118,7 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_documents_short_mail_is_sent_as_text()
     {
-        await PutAsync("/api/adapter-settings/email", $$"""{"settings":{"apiKey":"SG.literal","apiUrl":"{{Url("/v3/mail/send")}}","from":{"email":"shop@example.com"}}}""");
+        await PutAsync("/api/adapter-settings/email", $$$$"""{"settings":{"apiKey":"SG.literal","apiUrl":"{{{{Url("/v3/mail/send")}}}}","from":{"email":"shop@example.com"}}}""");
         var (type, action) = (await AddAsync("resource-types", "ORDER"), await AddAsync("actions", "CREATE"));
         await SendAsync(
             HttpMethod.Post,
@@ -145,7 +145,7 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
     private async Task<string> AddAsync(string kind, string mnemonic) =>
         (await SendAsync(HttpMethod.Post, $"/api/{kind}", $$"""{"mnemonic":"{{mnemonic}}","title":"{{mnemonic}}"}""")).GetProperty("id").GetString()!;
 
-    private Task PutAsync(string path, string json) => SendAsync(HttpMethod.Put, path, json);
+    private async Task PutAsync(string path, string json) => await SendAsync(HttpMethod.Put, path, json);
 
     private string Url(string path) => new Uri(_receiver.Address, path).ToString();
 

@@ -74,7 +74,7 @@ internal static class DocumentWriter
         output.Write(Quote);
         TextEncoding.Write(output, value, isUrl ? FieldEncoding.Json : encoding);
         output.Write(Quote);
-        return value.IsSecret && encoding == FieldEncoding.Html;
+        return value.IsSecret && HasEntities(encoding);
     }
 
     /// <summary>Writes all pieces as one text.</summary>
@@ -97,11 +97,14 @@ internal static class DocumentWriter
                 return false;
             }
 
-            isSecret |= value.IsSecret && (expression is Expressions.CallExpression || text.Field.Encoding == FieldEncoding.Html);
+            isSecret |= value.IsSecret && (expression is Expressions.CallExpression || HasEntities(text.Field.Encoding));
             TextEncoding.Write(output, value, text.Field.Encoding);
         }
 
         output.Write(Quote);
         return isSecret;
     }
+
+    /// <summary>What the redactor would not recognise: it does not know entities.</summary>
+    private static bool HasEntities(FieldEncoding encoding) => encoding is FieldEncoding.Html or FieldEncoding.Markup;
 }

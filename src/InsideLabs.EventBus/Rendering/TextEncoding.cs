@@ -15,6 +15,8 @@ internal static class TextEncoding
 
     private static readonly SearchValues<byte> MeansInHtml = SearchValues.Create("&<>\"'"u8);
 
+    private static readonly SearchValues<byte> MeansInMarkup = SearchValues.Create("&<>"u8);
+
     /// <summary>Writes a value.</summary>
     public static void Write(OutputBuffer output, in TemplateValue value, FieldEncoding encoding)
     {
@@ -64,7 +66,10 @@ internal static class TextEncoding
                 WriteUrl(output, utf8);
                 break;
             case FieldEncoding.Html:
-                WriteHtml(output, utf8);
+                WriteEntities(output, utf8, MeansInHtml);
+                break;
+            case FieldEncoding.Markup:
+                WriteEntities(output, utf8, MeansInMarkup);
                 break;
             default:
                 WriteJson(output, utf8);
@@ -90,11 +95,11 @@ internal static class TextEncoding
         }
     }
 
-    private static void WriteHtml(OutputBuffer output, ReadOnlySpan<byte> utf8)
+    private static void WriteEntities(OutputBuffer output, ReadOnlySpan<byte> utf8, SearchValues<byte> meaning)
     {
         while (utf8.Length > 0 && !output.IsOverfull)
         {
-            var plain = PlainLength(utf8.IndexOfAny(MeansInHtml), utf8);
+            var plain = PlainLength(utf8.IndexOfAny(meaning), utf8);
             WriteJson(output, utf8[..plain]);
             if (plain == utf8.Length)
             {

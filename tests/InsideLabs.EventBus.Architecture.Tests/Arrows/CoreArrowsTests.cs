@@ -24,7 +24,7 @@ public sealed class CoreArrowsTests
     {
         var dependencies = DependencyReader.Read(Repository.AssemblyOf(CoreArrows.Core));
 
-        Uses("Publishing.EventPublisher", "Matching.SubscriptionMatcher");
+        Uses("Publishing.OccurrenceCommitter", "Matching.SubscriptionMatcher");
         Uses("Dispatching.DeliveryPipeline", "Deliveries.IDeliveryStore");
 
         void Uses(string from, string to) => dependencies.Should().Contain(

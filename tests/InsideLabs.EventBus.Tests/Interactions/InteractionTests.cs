@@ -230,7 +230,7 @@ public sealed class InteractionTests
 
     private static void ShouldBe(Interaction actual, Interaction expected)
     {
-        (actual with { Utf8Json = default, Metadata = null }).Should().Be(expected with { Utf8Json = default, Metadata = null });
+        (actual with { Utf8Json = default, MetadataLength = 0 }).Should().Be(expected with { Utf8Json = default, MetadataLength = 0 });
         actual.Utf8Json.ToArray().Should().Equal(expected.Utf8Json.ToArray());
         actual.Metadata.ShouldBe(expected.Metadata);
     }

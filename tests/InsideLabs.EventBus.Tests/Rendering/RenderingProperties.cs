@@ -56,6 +56,7 @@ public sealed class RenderingProperties
     [InlineData(FieldEncoding.Json)]
     [InlineData(FieldEncoding.Url)]
     [InlineData(FieldEncoding.Html)]
+    [InlineData(FieldEncoding.Markup)]
     public void Any_value_is_encoded_as_its_text(FieldEncoding encoding) =>
         Prop.ForAll(Arb.From(Gen.Sized(size => Value(Math.Min(size, 8)))), value =>
         {
@@ -64,6 +65,7 @@ public sealed class RenderingProperties
             {
                 FieldEncoding.Url => Uri.EscapeDataString(text),
                 FieldEncoding.Html => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;").Replace("\"", "&quot;").Replace("'", "&#39;"),
+                FieldEncoding.Markup => text.Replace("&", "&amp;").Replace("<", "&lt;").Replace(">", "&gt;"),
                 _ => text,
             };
             var field = new ConfigField("t") { Encoding = encoding };
