@@ -88,7 +88,10 @@ internal sealed class LocalService : IAsyncDisposable
             context.Response.Headers.RetryAfter = seconds.ToString();
         }
 
-        await context.Response.WriteAsync(verdict.Answer);
+        if (verdict.Answer.Length > 0)
+        {
+            await context.Response.WriteAsync(verdict.Answer);
+        }
     }
 }
 
