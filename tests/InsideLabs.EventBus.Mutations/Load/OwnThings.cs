@@ -1,3 +1,5 @@
+using InsideLabs.EventBus.Mutations.Mutators;
+
 namespace InsideLabs.EventBus.Mutations.Load;
 
 /// <summary>The reference data, subscribers, settings and secrets of one worker: made, changed and deleted in turn by valid requests.</summary>
