@@ -1,3 +1,5 @@
+using InsideLabs.EventBus.Mutations.Mutators;
+
 namespace InsideLabs.EventBus.Mutations.Load;
 
 /// <summary>The reference data, subscribers, settings and secrets of one worker: made, changed and deleted in turn by valid requests.</summary>
@@ -54,13 +56,13 @@ internal sealed class OwnThings(int worker, Uri sink)
             5 => new Own("DELETE", "/api/global-settings/{key}", name, null, [204, 404], Nothing),
             6 => new Own("PUT", "/api/secrets/{name}", name, """{"value":"nobody else knows"}""", [204], Nothing),
             7 => new Own("DELETE", "/api/secrets/{name}", name, null, [204, 404], Nothing),
-            8 => new Own("PUT", "/api/adapter-settings/{name}", "adapter:email", $$"""{"settings":{"apiKey":"k","apiUrl":"{{sink}}"}}""", [200], Nothing),
+            8 => new Own("PUT", "/api/adapter-settings/{name}", "adapter:email", $$$"""{"settings":{"apiKey":"k","apiUrl":"{{{sink}}}"}}""", [200], Nothing),
             9 => new Own("DELETE", "/api/adapter-settings/{name}", random.Pick(Adapters), null, [204, 404], Nothing),
             _ => new Own(
                 "POST",
                 "/api/interactions",
                 string.Empty,
-                $$$"""{"resourceType":"{{{Prefix}}}type-{{{worker}}}","action":"{{{Prefix}}}action-{{{worker}}}","resourceId":"r","interaction":{"n":{{{random.Next()}}}}}""",
+                $$$"""{"resourceType":"{{{Prefix}}}type-{{{worker}}}","action":"{{{Prefix}}}action-{{{worker}}}","resourceId":"r","interaction":{"n":{{{random.Next()}}} } }""",
                 [201],
                 Nothing),
         };
@@ -85,7 +87,7 @@ internal sealed class OwnThings(int worker, Uri sink)
     private Own Make(string collection, string name, Action<string> take)
     {
         var body = collection == "/api/subscribers"
-            ? $$$"""{"name":"{{{name}}}","adapter":"adapter:webhook","config":{"url":"{{{sink}}}","headers":{"x-a":"{{secrets.a}}"}}}"""
+            ? $$$"""{"name":"{{{name}}}","adapter":"adapter:webhook","config":{"url":"{{{sink}}}","headers":{"x-a":"{{secrets.a}}"} } }"""
             : $$"""{"mnemonic":"{{name}}","title":"{{name}}"}""";
         return new Own("POST", collection, string.Empty, body, [201], take);
     }
