@@ -20,6 +20,8 @@ internal sealed class DeliveryRenderer(
     EventIdGenerator ulids)
 {
     private readonly ConditionalWeakTable<Subscription, CompiledDocument> _configs = [];
+    private readonly Func<Guid> _newUuid = uuids.Next;
+    private readonly Func<string> _newUlid = () => ulids.Next().Value;
 
     /// <summary>Renders.</summary>
     /// <exception cref="EventBusException"><see cref="ErrorCodes.SecretUnreadable"/>.</exception>
@@ -41,8 +43,8 @@ internal sealed class DeliveryRenderer(
             Settings = settings.Templates,
             IsStrict = compiled.IsStrict,
             Now = now,
-            NewUuid = uuids.Next,
-            NewUlid = () => ulids.Next().Value,
+            NewUuid = _newUuid,
+            NewUlid = _newUlid,
         };
         var config = Render(compiled, context);
         if (config.Failure is { } unusable)

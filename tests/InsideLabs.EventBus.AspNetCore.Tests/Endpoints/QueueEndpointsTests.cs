@@ -228,7 +228,7 @@ public sealed class QueueEndpointsTests
 
         var adapters = (await api.GetAsync("/api/adapters")).Json;
 
-        adapters.EnumerateArray().Select(a => a.GetProperty("key").GetString()).Should().Equal("adapter:handler", "adapter:recording", "adapter:webhook");
+        adapters.EnumerateArray().Select(a => a.GetProperty("key").GetString()).Should().Equal("adapter:email", "adapter:handler", "adapter:recording", "adapter:webhook");
         var webhook = await api.GetAsync("/api/adapters/adapter:webhook");
         webhook.Json.EnumerateObject().Select(p => p.Name).Should().Equal("key", "description", "configSchema", "settingsSchema", "configured");
         webhook.Json.GetProperty("configSchema").GetProperty("required").ToString().Should().Be("""["url"]""");

@@ -55,7 +55,7 @@ internal sealed class Housekeeping(RunContext run)
         {
             foreach (var id in ids.SkipLast(MostAlive))
             {
-                await SendAsync(connection, delete, "DELETE", $"{collection}/{id}", 204, 404);
+                await SendAsync(connection, delete, "DELETE", $"{collection}/{id}", 204, 404, 409);
             }
         }
     }
@@ -83,10 +83,12 @@ internal sealed class Housekeeping(RunContext run)
         return
         [
             .. from item in items.RootElement.EnumerateArray()
-               where item.ValueKind == JsonValueKind.Object && !ValidRequests.IsOwn(item)
-               from name in (string[])["id", "name", "key"]
-               where item.TryGetProperty(name, out var id) && id.ValueKind == JsonValueKind.String
-               select item.GetProperty(name).GetString()!,
+               where item.ValueKind is JsonValueKind.Object or JsonValueKind.String && !ValidRequests.IsOwn(item)
+               let name = item.ValueKind == JsonValueKind.String
+                   ? item
+                   : ((string[])["id", "key", "name"]).Where(n => item.TryGetProperty(n, out _)).Select(item.GetProperty).FirstOrDefault()
+               where name.ValueKind == JsonValueKind.String
+               select name.GetString()!,
         ];
     }
 

@@ -36,6 +36,35 @@ internal sealed class Seeds(Uri sink)
             """{"eventType":"engagement.settings.updated","payload":{}}""",
             "[]",
         ],
+        ["POST /api/interactions"] =
+        [
+            """{"resourceTypeId":"019667f3-8d4c-7a52-9e41-2f60a1b7c3d8","actionId":"019667f3-8d4c-7a52-9e41-2f60a1b7c3d8","resourceId":"r"}""",
+            """{"resourceType":"ORDER","action":"CREATE","origin":"SHOP","resourceId":"r","uowId":"u","externalReference":"e","timestamp":"2026-04-08T12:34:56.000Z","interaction":{"n":1e400,"s":"é😀","t":"{{secrets.a}}"}}""",
+        ],
+        ["POST /api/subscribers"] =
+        [
+            """{"name":"S","adapter":"adapter:slack","config":{"webhookUrl":"SINK/","text":"{{interaction.name}}"}}""",
+            """{"name":"M","adapter":"adapter:email","config":{"to":"{{interaction.email}}","subject":"s","body":"b"}}""",
+            """{"id":"019667f3-8d4c-7a52-9e41-2f60a1b7c3d8","name":"N","adapter":"adapter:webhook"}""",
+        ],
+        ["PUT /api/subscribers/{id}"] =
+        [
+            """{"config":{"url":"SINK/x","headers":{"authorization":"***"}}}""",
+            """{"adapter":"adapter:email","config":null}""",
+        ],
+        ["PUT /api/global-settings/{key}"] =
+        [
+            """{"value":null}""",
+            """{"value":["{{global.company.name}}",1e400,{"a":"{{function.string.upper(payload.a)}}"}],"description":null}""",
+            """{"value":"{{adapter.email.apiUrl}} {{function.date.format(function.date.now(), \"yyyy\")}}"}""",
+        ],
+        ["PUT /api/adapter-settings/{name}"] =
+        [
+            """{"settings":{}}""",
+            """{"enabled":false,"settings":{"apiKey":"***","apiUrl":"SINK/"}}""",
+            """{"settings":{"botToken":"xoxb-1","apiUrl":"SINK/"}}""",
+        ],
+        ["PUT /api/secrets/{name}"] = ["""{"value":"a\u00e9\ud83d\ude00"}""", """{"value":""}"""],
         ["POST /api/queue/purge"] =
         [
             """{"status":"failed","olderThan":"2026-03-01T00:00:00+02:00"}""",

@@ -18,19 +18,22 @@ internal sealed class ValidRequests(ApiContract contract, LivePool pool, Uri sin
     [
         "POST /api/subscriptions", "PUT /api/subscriptions/{id}", "DELETE /api/subscriptions/{id}", "POST /api/subscriptions/{id}/pause",
         "POST /api/subscriptions/{id}/resume", "POST /api/subscriptions/{id}/secret/rotate", "POST /api/events", "POST /api/queue/process",
-        "POST /api/queue/purge", "POST /api/queue/{id}/retry", "DELETE /api/queue/{id}",
+        "POST /api/queue/purge", "POST /api/queue/{id}/retry", "DELETE /api/queue/{id}", .. OwnThings.Operations,
     ];
 
+    private readonly OwnThings _own = new(worker, sink);
     private string? _subscription;
     private int _published;
 
     public sealed record Valid(Operation Operation, WireRequest Request, int[] Expected, Action<WireAnswer> Take);
 
-    /// <summary>Whether a subscription is a worker's own, which nobody else may touch: also before the worker has heard its id.</summary>
-    public static bool IsOwn(JsonElement subscription) =>
-        subscription.TryGetProperty("labels", out var labels)
-        && labels.ValueKind == JsonValueKind.Array
-        && labels.EnumerateArray().Any(l => l.ValueEquals(OwnLabel));
+    /// <summary>Whether an item is a worker's own, which nobody else may touch: also before the worker has heard its id.</summary>
+    public static bool IsOwn(JsonElement item) => item.ValueKind == JsonValueKind.String
+        ? IsOwnName(item)
+        : (item.TryGetProperty("labels", out var labels)
+            && labels.ValueKind == JsonValueKind.Array
+            && labels.EnumerateArray().Any(l => l.ValueEquals(OwnLabel)))
+        || ((string[])["mnemonic", "name", "key"]).Any(n => item.TryGetProperty(n, out var name) && IsOwnName(name));
 
     /// <summary>The next valid request.</summary>
     /// <param name="random">Chooses.</param>
@@ -43,6 +46,12 @@ internal sealed class ValidRequests(ApiContract contract, LivePool pool, Uri sin
             {
                 Take = Created,
             };
+        }
+
+        if (random.Next(3) == 0)
+        {
+            var own = _own.Next(random);
+            return Of(own.Method, own.Path, own.Body, own.Value, own.Expected) with { Take = answer => own.Take(IdOf(answer)) };
         }
 
         var item = pool.Pick("/api/queue", random);
@@ -73,12 +82,22 @@ internal sealed class ValidRequests(ApiContract contract, LivePool pool, Uri sin
         return $$$"""{{{{idMember}}}"eventType":"engagement.campaign.{{{Type(type)}}}","payload":{"campaignId":"c-{{{type}}}"}}""";
     }
 
+    private static bool IsOwnName(JsonElement name) =>
+        name.ValueKind == JsonValueKind.String && name.GetString()!.StartsWith(OwnThings.Prefix, StringComparison.Ordinal);
+
     private static string Type(int number) => CampaignTypes[number % CampaignTypes.Length];
 
-    private void Created(WireAnswer answer)
+    private void Created(WireAnswer answer) => _subscription = IdOf(answer);
+
+    private static string IdOf(WireAnswer answer)
     {
+        if (answer.Body.Length == 0)
+        {
+            return string.Empty;
+        }
+
         using var created = JsonDocument.Parse(answer.Body);
-        _subscription = created.RootElement.GetProperty("id").GetString()!;
+        return created.RootElement.TryGetProperty("id", out var id) ? id.GetString()! : string.Empty;
     }
 
     private Valid Of(string method, string path, string? body, params int[] expected) => Of(method, path, body, string.Empty, expected);
@@ -88,7 +107,9 @@ internal sealed class ValidRequests(ApiContract contract, LivePool pool, Uri sin
         var request = new WireRequest
         {
             Method = method,
-            Target = path.Replace("{id}", id, StringComparison.Ordinal),
+            Target = path.IndexOf('{', StringComparison.Ordinal) is >= 0 and var start
+                ? $"{path[..start]}{id}{path[(path.IndexOf('}', StringComparison.Ordinal) + 1)..]}"
+                : path,
             Headers = [("x-api-key", apiKey)],
             Body = body is null ? null : Encoding.UTF8.GetBytes(body),
         };
