@@ -17,7 +17,7 @@ public sealed class NotificationsTests
         output.Should().Contain("recorded ORDER CREATE as number 1, 3 deliveries");
         output.Should().MatchRegex("mail service +success +right +\\{\"personalizations\":");
         output.Should().MatchRegex("slack +http_429, success +right +\\{\"text\":\"\\*Order o-1001\\*, 49\\.90 EUR: &lt;!channel&gt; ");
-        output.Should().MatchRegex("warehouse webhook +success +right +\\{\"items\":\\[\"A-1\",\"B-2\"\\],");
+        output.Should().MatchRegex("warehouse webhook +success +right +\\{\"items\": \\[\"A-1\",\"B-2\"\\], \"customer\": \"u-7\"");
         output.Should().Contain("Everybody got what was meant for them.");
         output.Should().Contain("{{secrets.mailKey}}", "the note is data and nobody evaluates it");
         output.Should().NotContain("SG.sample").And.NotContain("slackSampleToken").And.NotContain("warehouse-sample");

@@ -29,7 +29,7 @@ public sealed class PageTests
         played.Attempts.Should().HaveSameCount(played.Sent)
             .And.OnlyContain(a => a.Outcome == AttemptOutcome.Success && a.Warnings.Count == 0, because: "{0}", audit);
         var shown = audit + string.Concat(played.Subscriptions.Select(s => Encoding.UTF8.GetString(s.Config.Span)));
-        Secrets(page).Should().OnlyContain(secret => !shown.Contains(secret, StringComparison.Ordinal));
+        Secrets(page).Where(secret => shown.Contains(secret, StringComparison.Ordinal)).Should().BeEmpty();
     }
 
     [Theory]
