@@ -43,18 +43,18 @@ internal static class WrittenExpressions
     /// <summary>The end of a template whose beginning was read: <c>}}</c> within quotes does not close it.</summary>
     private static int EndOf(string text, int from)
     {
-        var isQuoted = false;
+        char? quote = null;
         for (var i = from; i < text.Length; i++)
         {
-            if (isQuoted && text[i] == '\\')
+            if (quote is not null && text[i] == '\\')
             {
                 i++;
             }
-            else if (text[i] == '"')
+            else if (quote is null ? text[i] is '"' or '\'' : text[i] == quote)
             {
-                isQuoted = !isQuoted;
+                quote = quote is null ? text[i] : null;
             }
-            else if (!isQuoted && text.AsSpan(i).StartsWith(Closing))
+            else if (quote is null && text.AsSpan(i).StartsWith(Closing))
             {
                 return i + Closing.Length;
             }

@@ -8,7 +8,7 @@ using InsideLabs.EventBus.Subscribing;
 namespace InsideLabs.EventBus.Configuring;
 
 /// <summary>Judges the values of settings: by the adapter whose they are, and by the template engine.</summary>
-internal sealed class SettingsValidator(AdapterCatalog adapters, ITemplateEngine engine)
+internal sealed class SettingsValidator(ConfigTemplates templates)
 {
     private const string Value = "value";
     private const string Settings = "settings";
@@ -25,7 +25,7 @@ internal sealed class SettingsValidator(AdapterCatalog adapters, ITemplateEngine
         }
         else if (CheckSize(Value, value, faults))
         {
-            Compile(value, Value, ConfigFields.None, faults);
+            templates.Compile(value, Value, ConfigFields.None, faults);
         }
     }
 
@@ -61,27 +61,13 @@ internal sealed class SettingsValidator(AdapterCatalog adapters, ITemplateEngine
             adapter.ValidateSettings(document.RootElement, faults);
         }
 
-        var found = new FaultList();
-        Compile(read, Settings, adapter.SettingsFields, found);
-        AddUnnamed(found, before, faults);
+        templates.Check(read, Settings, adapter.SettingsFields, before, faults);
         if (broken is { } invalid)
         {
-            AddUnnamed([invalid], before, faults);
+            faults.AddUnnamed([invalid], before);
         }
 
         return read;
-    }
-
-    /// <summary>A fault of a field that was told before says more.</summary>
-    private static void AddUnnamed(IEnumerable<Fault> found, int before, FaultList faults)
-    {
-        foreach (var fault in found)
-        {
-            if (!faults.Names(fault.Field, before))
-            {
-                faults.Add(fault);
-            }
-        }
     }
 
     private static bool CheckSize(string field, ReadOnlyMemory<byte> json, FaultList faults)
@@ -94,8 +80,4 @@ internal sealed class SettingsValidator(AdapterCatalog adapters, ITemplateEngine
         faults.Add(field, ErrorCodes.ParameterInvalid, $"'{field}' has {json.Length} bytes; at most {MaxBytes} are allowed.");
         return false;
     }
-
-    private void Compile(ReadOnlyMemory<byte> json, string root, ConfigFields fields, FaultList faults) => engine.Compile(
-        new TemplateSource { Utf8Json = json, Root = root, Fields = fields, SettingsFieldsOf = adapters.SettingsFieldsOf },
-        faults);
 }

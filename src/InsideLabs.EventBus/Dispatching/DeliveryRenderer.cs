@@ -13,8 +13,7 @@ namespace InsideLabs.EventBus.Dispatching;
 
 /// <summary>Renders a subscription's config, and the settings of its adapter, for one attempt. Each is compiled once per version.</summary>
 internal sealed class DeliveryRenderer(
-    AdapterCatalog adapters,
-    ITemplateEngine engine,
+    ConfigTemplates templates,
     CredentialVault credentials,
     UuidGenerator uuids,
     EventIdGenerator ulids)
@@ -98,9 +97,7 @@ internal sealed class DeliveryRenderer(
     private CompiledDocument Compile(ReadOnlyMemory<byte> utf8Json, string root, ConfigFields fields)
     {
         var faults = new FaultList();
-        var template = engine.Compile(
-            new TemplateSource { Utf8Json = utf8Json, Root = root, Fields = fields, SettingsFieldsOf = adapters.SettingsFieldsOf },
-            faults);
+        var template = templates.Compile(utf8Json, root, fields, faults);
         return template is null ? new CompiledDocument(null, faults[0], IsStrict: false) : new CompiledDocument(template, null, IsStrict(utf8Json));
     }
 

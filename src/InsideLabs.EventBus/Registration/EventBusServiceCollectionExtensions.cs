@@ -64,13 +64,17 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<DeliverySignal>();
         services.TryAddSingleton<ISecretProtector, AesGcmSecretProtector>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IDeliveryAdapter, HandlerAdapter>());
+        services.TryAddSingleton<AdapterCatalog>();
     }
 
-    private static void AddRendering(IServiceCollection services) => services.TryAddSingleton<ITemplateEngine, PlaceholderEngine>();
+    private static void AddRendering(IServiceCollection services)
+    {
+        services.TryAddSingleton<ITemplateEngine, PlaceholderEngine>();
+        services.TryAddSingleton<ConfigTemplates>();
+    }
 
     private static void AddSubscribing(IServiceCollection services)
     {
-        services.TryAddSingleton<AdapterCatalog>();
         services.TryAddSingleton<ConfigValidator>();
         services.TryAddSingleton<MatchReader>();
         services.TryAddSingleton<CredentialVault>();

@@ -14,7 +14,7 @@ namespace InsideLabs.EventBus.Subscribing;
 /// Judges a config: finds the adapter it is for, takes the signing secret out so that it is never stored or shown in clear, lets the
 /// adapter judge the rest, and the template engine its templates.
 /// </summary>
-internal sealed class ConfigValidator(AdapterCatalog adapters, ITemplateEngine engine)
+internal sealed class ConfigValidator(AdapterCatalog adapters, ConfigTemplates templates)
 {
     private const string Root = "config";
     private const string AdapterField = "config.adapter";
@@ -124,30 +124,8 @@ internal sealed class ConfigValidator(AdapterCatalog adapters, ITemplateEngine e
             adapter.Validate(document.RootElement, faults);
         }
 
-        CompileTemplates(stored, adapter, before, faults);
+        templates.Check(stored, Root, adapter.ConfigFields, before, faults);
         return faults.Count == before ? new ReadConfig(adapter, stored, secret) : null;
-    }
-
-    /// <summary>The adapter's fault of a field says more than the engine's.</summary>
-    private void CompileTemplates(ReadOnlyMemory<byte> config, IDeliveryAdapter adapter, int before, FaultList faults)
-    {
-        var found = new FaultList();
-        engine.Compile(
-            new TemplateSource
-            {
-                Utf8Json = config,
-                Root = Root,
-                Fields = adapter.ConfigFields,
-                SettingsFieldsOf = adapters.SettingsFieldsOf,
-            },
-            found);
-        foreach (var fault in found)
-        {
-            if (!faults.Names(fault.Field, before))
-            {
-                faults.Add(fault);
-            }
-        }
     }
 
     private static WebhookSecret? ReadSecret(JsonElement config, FaultList faults)
