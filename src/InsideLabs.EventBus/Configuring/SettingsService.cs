@@ -205,6 +205,49 @@ public sealed class SettingsService
         Log.SecretChanged(_logger, name, "deleted");
     }
 
+    /// <summary>Says so at start when secrets or credentials cannot be read, because the key changed or was lost.</summary>
+    internal async ValueTask LookAtSecretsAsync(CancellationToken cancellationToken)
+    {
+        SettingsState state;
+        try
+        {
+            state = await _store.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (EventBusStoreException)
+        {
+            // A look is no reason to fail the start: who needs the store will say so.
+            return;
+        }
+
+        var unreadable = new List<(string Name, EventBusException Why)>();
+        foreach (var secret in state.Secrets.Values)
+        {
+            Look($"secrets.{secret.Name}", () => _protector.Unprotect(secret.Value.Span, Secret.LocationOf(secret.Name)));
+        }
+
+        foreach (var settings in state.Adapters.Values)
+        {
+            Look(settings.Adapter, () => _credentials.Open(settings.Credentials, CredentialVault.OfSettings(settings.Adapter)));
+        }
+
+        if (unreadable is [var (name, why), ..])
+        {
+            Log.SettingsUnreadable(_logger, why, unreadable.Count, name);
+        }
+
+        void Look(string name, Action open)
+        {
+            try
+            {
+                open();
+            }
+            catch (EventBusException e)
+            {
+                unreadable.Add((name, e));
+            }
+        }
+    }
+
     private static FaultList CheckName(string field, string name)
     {
         var faults = new FaultList();

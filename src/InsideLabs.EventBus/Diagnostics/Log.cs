@@ -15,7 +15,7 @@ internal static partial class Log
     [LoggerMessage(1002, LogLevel.Warning, "Subscription {SubscriptionId} disabled: its endpoint says that it is gone; resume it to try again")]
     public static partial void SubscriptionDisabled(ILogger logger, Guid subscriptionId);
 
-    [LoggerMessage(1003, LogLevel.Error, "The signing secrets of {Unreadable} of the first {Looked} subscriptions, such as {SubscriptionId}, cannot be read; their deliveries will fail. Give this process the key they were stored with, or rotate them")]
+    [LoggerMessage(1003, LogLevel.Error, "The secrets of {Unreadable} of the first {Looked} subscriptions, such as {SubscriptionId}, cannot be read; their deliveries will fail. Give this process the key they were stored with, or rotate them and write their credentials again")]
     public static partial void SecretsUnreadable(ILogger logger, Exception exception, int unreadable, int looked, Guid subscriptionId);
 
     // 2000 Publishing
@@ -96,4 +96,7 @@ internal static partial class Log
 
     [LoggerMessage(5004, LogLevel.Information, "The secret {Name} was {Change}")]
     public static partial void SecretChanged(ILogger logger, string name, string change);
+
+    [LoggerMessage(5005, LogLevel.Error, "{Unreadable} secrets and settings cannot be read, such as {Name}; deliveries that need them will fail. Give this process the key they were stored with, or write them again")]
+    public static partial void SettingsUnreadable(ILogger logger, Exception exception, int unreadable, string name);
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Handlers;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
@@ -17,6 +18,7 @@ internal sealed class EventBusHostedService(
     HandlerPump handlers,
     HandlerCatalog catalog,
     SubscriptionService subscriptions,
+    SettingsService settings,
     IOptions<EventBusOptions> options) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -27,6 +29,7 @@ internal sealed class EventBusHostedService(
         }
 
         await subscriptions.LookAtSecretsAsync(cancellationToken).ConfigureAwait(false);
+        await settings.LookAtSecretsAsync(cancellationToken).ConfigureAwait(false);
         if (options.Value.RunDispatcher)
         {
             dispatcher.Start();

@@ -84,6 +84,7 @@ public static class EventBusServiceCollectionExtensions
             sp.GetRequiredService<ISubscriptionStore>(),
             sp.GetRequiredService<SubscriptionComposer>(),
             sp.GetRequiredService<SigningSecretVault>(),
+            sp.GetRequiredService<CredentialVault>(),
             sp.GetRequiredService<DeliverySignal>(),
             sp.GetRequiredService<UuidGenerator>(),
             sp.GetRequiredService<TimeProvider>(),

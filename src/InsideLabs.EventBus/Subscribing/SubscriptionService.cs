@@ -18,6 +18,7 @@ public sealed class SubscriptionService
     private readonly ISubscriptionStore _store;
     private readonly SubscriptionComposer _composer;
     private readonly SigningSecretVault _secrets;
+    private readonly CredentialVault _credentials;
     private readonly DeliverySignal _signal;
     private readonly UuidGenerator _ids;
     private readonly TimeProvider _time;
@@ -27,12 +28,13 @@ public sealed class SubscriptionService
         ISubscriptionStore store,
         SubscriptionComposer composer,
         SigningSecretVault secrets,
+        CredentialVault credentials,
         DeliverySignal signal,
         UuidGenerator ids,
         TimeProvider time,
         ILogger<SubscriptionService> logger)
     {
-        (_store, _composer, _secrets) = (store, composer, secrets);
+        (_store, _composer, _secrets, _credentials) = (store, composer, secrets, credentials);
         (_signal, _ids, _time, _logger) = (signal, ids, time, logger);
     }
 
@@ -203,6 +205,7 @@ public sealed class SubscriptionService
             try
             {
                 _secrets.Open(subscription, _time.GetUtcNow());
+                _credentials.Open(subscription.ConfigCredentials, CredentialVault.LocationOf(subscription));
             }
             catch (EventBusException e)
             {
