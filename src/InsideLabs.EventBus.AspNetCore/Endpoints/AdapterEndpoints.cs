@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.AspNetCore.OpenApi;
+using InsideLabs.EventBus.AspNetCore.Requests;
 using InsideLabs.EventBus.AspNetCore.Responses;
 using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Errors;
@@ -21,9 +22,10 @@ internal sealed class AdapterEndpoints(IEnumerable<IDeliveryAdapter> adapters, S
 
     private async Task ListAsync(HttpContext context)
     {
+        var page = QueryReader.ReadNamedPage(context.Request.Query);
         var stored = await settings.ListAdapterSettingsAsync(context.RequestAborted).ConfigureAwait(false);
-        var shown = Array.ConvertAll(_adapters, adapter => Show(adapter, stored));
-        await Answer.OkAsync(context, shown, ApiJson.Relaxed.AdapterResponseArray).ConfigureAwait(false);
+        await Answer.ListByNameAsync(
+            context, page, _adapters, static a => a.Name, adapter => Show(adapter, stored), ApiJson.Relaxed.AdapterResponseArray).ConfigureAwait(false);
     }
 
     private async Task GetAsync(HttpContext context)

@@ -59,7 +59,8 @@ internal sealed class EventEndpoints(IEventPublisher publisher, IDeliveryStore s
                 .SelectMany(domain => domain.Definitions, static (domain, definition) => EventTypeResponse.Of(definition, domain))
                 .OrderBy(t => t.EventType, StringComparer.Ordinal),
         ];
-        return Answer.OkAsync(context, types, ApiJson.Relaxed.EventTypeResponseArray);
+        var page = QueryReader.ReadNamedPage(context.Request.Query);
+        return Answer.ListByNameAsync(context, page, types, static t => t.EventType, static t => t, ApiJson.Relaxed.EventTypeResponseArray);
     }
 
     private Task GetTypeAsync(HttpContext context)

@@ -28,7 +28,7 @@ internal sealed class SettingsEndpoints(SettingsService settings, IOptions<HttpA
 
     private async Task ListGlobalsAsync(HttpContext context)
     {
-        var page = ReadPage(context);
+        var page = QueryReader.ReadNamedPage(context.Request.Query);
         var all = await settings.ListGlobalSettingsAsync(context.RequestAborted).ConfigureAwait(false);
         await Answer.ListByNameAsync(context, page, all, static s => s.Key, GlobalSettingResponse.Of, ApiJson.Relaxed.GlobalSettingResponseArray)
             .ConfigureAwait(false);
@@ -57,7 +57,7 @@ internal sealed class SettingsEndpoints(SettingsService settings, IOptions<HttpA
 
     private async Task ListAdaptersAsync(HttpContext context)
     {
-        var page = ReadPage(context);
+        var page = QueryReader.ReadNamedPage(context.Request.Query);
         var all = await settings.ListAdapterSettingsAsync(context.RequestAborted).ConfigureAwait(false);
         await Answer.ListByNameAsync(
             context, page, all, static s => s.Adapter, AdapterSettingsResponse.Of, ApiJson.Relaxed.AdapterSettingsResponseArray).ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal sealed class SettingsEndpoints(SettingsService settings, IOptions<HttpA
     private async Task ListSecretsAsync(HttpContext context)
     {
         Answer.KeepNowhere(context);
-        var page = ReadPage(context);
+        var page = QueryReader.ReadNamedPage(context.Request.Query);
         var all = await settings.ListSecretNamesAsync(context.RequestAborted).ConfigureAwait(false);
         await Answer.ListByNameAsync(context, page, all, static n => n, static n => n, ApiJson.Relaxed.StringArray).ConfigureAwait(false);
     }
@@ -109,14 +109,6 @@ internal sealed class SettingsEndpoints(SettingsService settings, IOptions<HttpA
     }
 
     private static string NameOf(HttpContext context, string value) => (string)context.Request.RouteValues[value]!;
-
-    private static NamedPage ReadPage(HttpContext context)
-    {
-        var query = new QueryReader(context.Request.Query, "limit", "after");
-        var page = query.NamedPage();
-        query.ThrowIfFaulty();
-        return page;
-    }
 
     private ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context) => RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes);
 }

@@ -31,7 +31,7 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
         Answer.Created(context, created.Subscription.Id);
         context.Response.Headers.ETag = Preconditions.TagOf(created.Subscription.Version);
         Answer.KeepNowhere(context);
-        var shown = CreatedSubscriptionResponse.Of(created);
+        var shown = CreatedSubscriptionResponse.Of(created.Subscription, created.SigningSecret);
         await Answer.JsonAsync(context, StatusCodes.Status201Created, shown, ApiJson.Relaxed.CreatedSubscriptionResponse).ConfigureAwait(false);
     }
 
@@ -73,8 +73,17 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
     {
         var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
         var (id, version) = await ReadTargetAsync(context).ConfigureAwait(false);
-        await ShowAsync(context, await subscriptions.UpdateAsync(id, body, version, context.RequestAborted).ConfigureAwait(false))
-            .ConfigureAwait(false);
+        var updated = await subscriptions.UpdateAndRevealAsync(id, body, version, context.RequestAborted).ConfigureAwait(false);
+        if (updated.SigningSecret is null)
+        {
+            await ShowAsync(context, updated.Subscription).ConfigureAwait(false);
+            return;
+        }
+
+        context.Response.Headers.ETag = Preconditions.TagOf(updated.Subscription.Version);
+        Answer.KeepNowhere(context);
+        var shown = CreatedSubscriptionResponse.Of(updated.Subscription, updated.SigningSecret);
+        await Answer.OkAsync(context, shown, ApiJson.Relaxed.CreatedSubscriptionResponse).ConfigureAwait(false);
     }
 
     private async Task DeleteAsync(HttpContext context)

@@ -15,7 +15,12 @@ internal static class AdapterOperations
 
     public static readonly ApiOperation List = new("GET", "/adapters", "listAdapters", Tag, "Lists the adapters of this server")
     {
-        Answer = new ApiAnswer(200, "The adapters, in the order of their keys.", typeof(AdapterResponse), $"[{Example}]") { IsArray = true },
+        Parameters = [ApiParameters.Limit, ApiParameters.AfterName],
+        Answer = new ApiAnswer(200, "The adapters, in the order of their keys.", typeof(AdapterResponse), $"[{Example}]")
+        {
+            IsArray = true,
+            Headers = [ApiParameters.Link],
+        },
         Codes = [ErrorCodes.ParameterInvalid],
     };
 

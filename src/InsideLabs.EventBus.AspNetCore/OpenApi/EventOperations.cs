@@ -54,7 +54,12 @@ internal static class EventOperations
 
     public static readonly ApiOperation ListTypes = new("GET", "/event-types", "listEventTypes", Tag, "Lists the registered event types")
     {
-        Answer = new ApiAnswer(200, "The event types, in the order of their names.", typeof(EventTypeResponse), $$$"""[{{{{TypeProperties}}}}]""") { IsArray = true },
+        Parameters = [ApiParameters.Limit, ApiParameters.AfterName],
+        Answer = new ApiAnswer(200, "The event types, in the order of their names.", typeof(EventTypeResponse), $$$"""[{{{{TypeProperties}}}}]""")
+        {
+            IsArray = true,
+            Headers = [ApiParameters.Link],
+        },
         Codes = [ErrorCodes.ParameterInvalid],
     };
 

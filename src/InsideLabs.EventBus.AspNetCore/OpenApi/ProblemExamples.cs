@@ -70,7 +70,7 @@ internal static class ProblemExamples
         // reference data
         [ErrorCodes.ReferenceUnknown] = new(400, "resourceTypeId", "No resource type has the id 019667f3-8d4c-7a52-9e41-2f60a1b7c3d8."),
         [ErrorCodes.ReferenceMismatch] = new(400, "config.adapter", "The config names 'adapter:email', but the subscriber uses 'adapter:webhook'."),
-        [ErrorCodes.ReferenceTaken] = new(409, "", "There is a resource type with the mnemonic 'ORDER' already: choose another."),
+        [ErrorCodes.ReferenceTaken] = new(409, "", "The mnemonic 'ORDER' belongs to another resource type already: choose another."),
         [ErrorCodes.ReferenceInUse] = new(409, "", "It is in use: a subscription names it, or an interaction was recorded with it."),
 
         // things

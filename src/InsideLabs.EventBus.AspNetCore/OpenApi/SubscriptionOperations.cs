@@ -85,7 +85,8 @@ internal static class SubscriptionOperations
     {
         Description =
             "Merges: an absent property stays, a present one replaces. A new `config` without `signingSecret` keeps the current secret; with "
-            + "another one it rotates.",
+            + "another one it rotates. Where the adapter signs now and there never was a secret, one is made, and the answer shows it once as "
+            + "`signingSecret`.",
         Parameters = [ApiParameters.Id, ApiParameters.IfMatch],
         Request = new ApiContent(typeof(SubscriptionChangeRequest), """{"labels":["Production","Security"]}"""),
         Answer = Shown,

@@ -78,8 +78,15 @@ internal sealed class QueryReader
     /// <summary>Which part of a list is wanted.</summary>
     public Page Page() => new(Number("limit", min: 1, MaxLimit), Id("after"));
 
-    /// <summary>Which part of a list that is ordered by name is wanted.</summary>
-    public NamedPage NamedPage() => new(Number("limit", min: 1, MaxLimit), Text("after"));
+    /// <summary>Which part is wanted of a list that is ordered by name and has no other parameters.</summary>
+    /// <exception cref="EventBusValidationException">A parameter is faulty.</exception>
+    public static NamedPage ReadNamedPage(IQueryCollection parameters)
+    {
+        var query = new QueryReader(parameters, "limit", "after");
+        var page = new NamedPage(query.Number("limit", min: 1, MaxLimit), query.Text("after"));
+        query.ThrowIfFaulty();
+        return page;
+    }
 
     /// <summary>A UUID, or null when the parameter is absent.</summary>
     public Guid? Id(string name)

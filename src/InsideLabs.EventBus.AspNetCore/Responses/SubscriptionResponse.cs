@@ -84,8 +84,7 @@ internal sealed record CreatedSubscriptionResponse : SubscriptionResponse
     private CreatedSubscriptionResponse(SubscriptionResponse subscription, string? signingSecret)
         : base(subscription) => SigningSecret = signingSecret;
 
-    public static CreatedSubscriptionResponse Of(CreatedSubscription created) =>
-        new(SubscriptionResponse.Of(created.Subscription), created.SigningSecret);
+    public static CreatedSubscriptionResponse Of(Subscription subscription, string? signingSecret) => new(Of(subscription), signingSecret);
 }
 
 /// <summary>The new signing secret; the previous one signs too until it ends.</summary>

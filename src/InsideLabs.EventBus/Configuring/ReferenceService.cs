@@ -175,10 +175,10 @@ public sealed class ReferenceService
                 throw Missing(kind, item.Id);
             case ReferenceResult.IdTaken:
                 throw new EventBusConflictException(
-                    ErrorCodes.ReferenceTaken, $"There is a {name} with the id {item.Id} already: change it, or leave 'id' out.");
+                    ErrorCodes.ReferenceTaken, $"The id {item.Id} belongs to another {name} already: change it, or leave 'id' out.");
             case ReferenceResult.MnemonicTaken:
                 throw new EventBusConflictException(
-                    ErrorCodes.ReferenceTaken, $"There is a {name} with the mnemonic '{FaultText.Show(item.Mnemonic)}' already: choose another.");
+                    ErrorCodes.ReferenceTaken, $"The mnemonic '{FaultText.Show(item.Mnemonic)}' belongs to another {name} already: choose another.");
             default:
                 Log.ReferenceChanged(_logger, name, item.Id, isNew ? "created" : "changed");
                 break;

@@ -56,10 +56,13 @@ internal sealed class SettingsValidator(ConfigTemplates templates)
         var before = faults.Count;
         var read = CredentialVault.Restore(broken is null ? settings : LegibleJson.Of(settings), adapter.SettingsFields, stored);
         CredentialVault.CheckMasks(read, adapter.SettingsFields, Settings, faults);
+        var judged = new FaultList();
         using (var document = JsonDocument.Parse(read))
         {
-            adapter.ValidateSettings(document.RootElement, faults);
+            adapter.ValidateSettings(document.RootElement, judged);
         }
+
+        faults.AddUnnamed(judged, before);
 
         templates.Check(read, Settings, adapter.SettingsFields, before, faults);
         if (broken is { } invalid)

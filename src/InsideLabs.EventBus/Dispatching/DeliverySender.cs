@@ -48,7 +48,7 @@ internal sealed class DeliverySender(
         try
         {
             var now = time.GetUtcNow();
-            signing = vault.Open(subscription, now);
+            signing = adapter.Signs ? vault.Open(subscription, now) : [];
             rendered = renderer.Render(delivery, subscription, adapter, settings, now);
         }
         catch (EventBusException e)

@@ -24,17 +24,8 @@ public sealed class FaultList : IReadOnlyList<Fault>
     /// <summary>Whether a field was found faulty, at an index or later.</summary>
     internal bool Names(string field, int from = 0) => _faults.FindIndex(from, f => string.Equals(f.Field, field, StringComparison.Ordinal)) >= 0;
 
-    /// <summary>Adds those whose field was not found faulty before, at an index or later.</summary>
-    internal void AddUnnamed(IEnumerable<Fault> found, int from)
-    {
-        foreach (var fault in found)
-        {
-            if (!Names(fault.Field, from))
-            {
-                Add(fault);
-            }
-        }
-    }
+    /// <summary>Adds those whose field was not found faulty before, at an index or later; one field may bring several.</summary>
+    internal void AddUnnamed(IEnumerable<Fault> found, int from) => _faults.AddRange([.. found.Where(f => !Names(f.Field, from))]);
 
     /// <summary>Orders the faults from an index on by a rank; equal ranks keep their order.</summary>
     internal void Sort(int from, Func<Fault, int> rank)

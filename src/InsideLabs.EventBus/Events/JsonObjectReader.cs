@@ -14,6 +14,8 @@ internal sealed class JsonObjectReader : IDisposable
     private readonly Dictionary<string, JsonElement> _properties = new(StringComparer.Ordinal);
     private readonly FaultList _faults;
     private readonly string _what;
+    private readonly string? _judgedApart;
+    private readonly bool _hidesInvalid;
 
     /// <summary>Reads a document.</summary>
     /// <param name="utf8Json">The document.</param>
@@ -33,7 +35,7 @@ internal sealed class JsonObjectReader : IDisposable
         int maxDepth = StrictJson.MaxDepth,
         string? judgedApart = null)
     {
-        (_what, _faults) = (what, faults);
+        (_what, _faults, _judgedApart) = (what, faults, judgedApart);
         var broken = StrictJson.Check(utf8Json.Span, maxDepth);
         if (broken is { Code: not ErrorCodes.JsonInvalidString } fault)
         {
@@ -42,7 +44,12 @@ internal sealed class JsonObjectReader : IDisposable
 
         if (broken is { } invalid && (judgedApart is null || !JsonPaths.IsWithin(invalid.Field, judgedApart)))
         {
-            faults.Add(invalid);
+            // A text of a property is told by who reads it, who may have a code of its own. It hides those that come after it.
+            _hidesInvalid = known.Contains(invalid.Field, StringComparer.Ordinal);
+            if (!_hidesInvalid)
+            {
+                faults.Add(invalid);
+            }
         }
 
         _document = JsonDocument.Parse(utf8Json, new JsonDocumentOptions { MaxDepth = maxDepth });
@@ -94,7 +101,8 @@ internal sealed class JsonObjectReader : IDisposable
 
         if (ReadText(value) is not { } text)
         {
-            _faults.Add(name, ErrorCodes.JsonInvalidString, $"'{name}' holds half of a surrogate pair or U+0000.");
+            var own = string.Equals(code, ErrorCodes.ParameterInvalid, StringComparison.Ordinal) ? ErrorCodes.JsonInvalidString : code;
+            _faults.Add(name, own, $"'{name}' holds half of a surrogate pair or U+0000.");
             return null;
         }
 
@@ -169,7 +177,7 @@ internal sealed class JsonObjectReader : IDisposable
             _faults.Add(
                 name,
                 ErrorCodes.TimestampMalformed,
-                $"'{FaultText.Show(text)}' is no ISO 8601 instant with a zone, such as 2026-04-08T12:34:56.000Z.");
+                $"{(text.Length == 0 ? "The value" : $"'{FaultText.Show(text)}'")} is no ISO 8601 instant with a zone, such as 2026-04-08T12:34:56.000Z.");
         }
 
         return null;
@@ -185,7 +193,7 @@ internal sealed class JsonObjectReader : IDisposable
 
         if (value.ValueKind == JsonValueKind.Object)
         {
-            return JsonMarshal.GetRawUtf8Value(value).ToArray();
+            return Raw(name, value);
         }
 
         _faults.Add(name, ErrorCodes.TypeMismatch, $"'{name}' is a JSON object.");
@@ -197,7 +205,7 @@ internal sealed class JsonObjectReader : IDisposable
     {
         if (_properties.TryGetValue(name, out var value))
         {
-            return JsonMarshal.GetRawUtf8Value(value).ToArray();
+            return Raw(name, value);
         }
 
         _faults.Add(name, ErrorCodes.FieldRequired, $"{_what} needs '{name}'.");
@@ -205,6 +213,17 @@ internal sealed class JsonObjectReader : IDisposable
     }
 
     public void Dispose() => _document.Dispose();
+
+    private byte[] Raw(string name, JsonElement value)
+    {
+        var raw = JsonMarshal.GetRawUtf8Value(value).ToArray();
+        if (_hidesInvalid && !string.Equals(name, _judgedApart, StringComparison.Ordinal) && StrictJson.Check(raw) is { } invalid)
+        {
+            _faults.Add(invalid with { Field = JsonPaths.Join(name, invalid.Field) });
+        }
+
+        return raw;
+    }
 
     /// <summary>A text that can be kept; null for another. The check of the document tells the first such text only.</summary>
     private static string? ReadText(JsonElement value)

@@ -13,7 +13,7 @@ public static class SecretRedactor
     private const string Mask = "***";
 
     /// <summary>A text that was cut off may end within a secret: so many characters of its beginning are enough to take it out.</summary>
-    private const int ShortestTail = 6;
+    private const int ShortestTail = 3;
 
     /// <summary>A secret signs many deliveries, so its forms are made once.</summary>
     private static readonly ConditionalWeakTable<WebhookSecret, IReadOnlyCollection<string>> Known = [];

@@ -90,6 +90,12 @@ internal sealed class ConfigValidator(AdapterCatalog adapters, ConfigTemplates t
             return null;
         }
 
+        if (named.ValueKind != JsonValueKind.String)
+        {
+            faults.Add(AdapterField, ErrorCodes.AdapterUnknown, "'adapter' is a text such as 'adapter:webhook'.");
+            return null;
+        }
+
         var name = DraftReader.TextOf(named);
         var adapter = Find(name, faults);
         if (adapter is not null && owner.Adapter is { } expected && !string.Equals(expected, name, StringComparison.Ordinal))
@@ -119,11 +125,13 @@ internal sealed class ConfigValidator(AdapterCatalog adapters, ConfigTemplates t
         ReadOnlyMemory<byte> stored = takesSecret ? WithoutSecret(config) : JsonMarshal.GetRawUtf8Value(config).ToArray();
         stored = CredentialVault.Restore(stored, adapter.ConfigFields, owner.Credentials);
         CredentialVault.CheckMasks(stored, adapter.ConfigFields, Root, faults);
+        var judged = new FaultList();
         using (var document = JsonDocument.Parse(stored))
         {
-            adapter.Validate(document.RootElement, faults);
+            adapter.Validate(document.RootElement, judged);
         }
 
+        faults.AddUnnamed(judged, before);
         templates.Check(stored, Root, adapter.ConfigFields, before, faults);
         return faults.Count == before ? new ReadConfig(adapter, stored, secret) : null;
     }

@@ -119,9 +119,9 @@ internal static class DraftReader
         else if (!isUpdate || !GivenByTheLibrary.Contains(name, StringComparer.Ordinal))
         {
             var hint = GivenByTheLibrary.Contains(name, StringComparer.Ordinal)
-                ? " The library gives it: leave it out."
+                ? " The library gives it to a new one: leave it out."
                 : FaultText.DidYouMean(name, Known);
-            faults.Add(FaultText.Show(name), ErrorCodes.PropertyUnknown, $"A new subscription has no property '{FaultText.Show(name)}'.{hint}");
+            faults.Add(FaultText.Show(name), ErrorCodes.PropertyUnknown, $"A subscription has no property '{FaultText.Show(name)}'.{hint}");
         }
     }
 

@@ -16,7 +16,7 @@ internal sealed class SubscriptionComposer(
 {
     private static readonly byte[] EmptyConfig = "{}"u8.ToArray();
 
-    /// <summary>A new subscription and the signing secret to show once.</summary>
+    /// <summary>A subscription and the signing secret to show once; null when there is none, or its owner knows it already.</summary>
     internal readonly record struct Composed(Subscription Subscription, WebhookSecret? Secret);
 
     /// <exception cref="EventBusValidationException">The draft was refused; every fault is named.</exception>
@@ -49,7 +49,7 @@ internal sealed class SubscriptionComposer(
     }
 
     /// <exception cref="EventBusValidationException">The draft was refused; every fault is named.</exception>
-    public async ValueTask<Subscription> UpdateAsync(Subscription stored, SubscriptionDraft draft, FaultList faults, CancellationToken cancellationToken)
+    public async ValueTask<Composed> UpdateAsync(Subscription stored, SubscriptionDraft draft, FaultList faults, CancellationToken cancellationToken)
     {
         var match = faults.Names("eventTypes")
             ? null
@@ -66,11 +66,13 @@ internal sealed class SubscriptionComposer(
             Labels = draft.Has(nameof(draft.Labels)) ? labels : stored.Labels,
             RetryDelays = draft.Has(nameof(draft.RetryDelays)) ? delays : stored.RetryDelays,
         };
-        return target is null
-            ? changed
-            : WithConfig(
-                changed with { Adapter = target.Adapter.Name, SigningSecrets = SecretsAfter(stored, target) },
-                target);
+        if (target is null)
+        {
+            return new Composed(changed, Secret: null);
+        }
+
+        var (signing, made) = SecretsAfter(stored, target);
+        return new Composed(WithConfig(changed with { Adapter = target.Adapter.Name, SigningSecrets = signing }, target), made);
     }
 
     /// <summary>Handlers in code take events: an interaction would never fit one.</summary>
@@ -175,20 +177,26 @@ internal sealed class SubscriptionComposer(
         return subscription with { Config = hidden.Shown, ConfigCredentials = hidden.Credentials, InheritsConfig = false };
     }
 
-    /// <summary>A new config without a secret keeps the current one; with another secret it rotates.</summary>
-    private SigningSecrets? SecretsAfter(Subscription stored, Target target)
+    /// <summary>
+    /// A new config without a secret keeps the current one, also while another adapter does not sign; with another secret it rotates.
+    /// A secret that had to be made is told, for its owner to learn it.
+    /// </summary>
+    private (SigningSecrets? Stored, WebhookSecret? Made) SecretsAfter(Subscription stored, Target target)
     {
         if (!target.Adapter.Signs)
         {
-            return null;
+            return (stored.SigningSecrets, null);
+        }
+
+        if (target.Secret is null)
+        {
+            var made = stored.SigningSecrets is null ? WebhookSecret.Generate() : null;
+            return (stored.SigningSecrets ?? secrets.Store(stored.Id, made!), made);
         }
 
         var now = time.GetUtcNow();
-        return target.Secret is null
-            ? stored.SigningSecrets ?? secrets.Store(stored.Id, WebhookSecret.Generate())
-            : secrets.Open(stored, now) is [var current, ..] && string.Equals(current.Reveal(), target.Secret.Reveal(), StringComparison.Ordinal)
-                ? stored.SigningSecrets
-                : secrets.Rotate(stored.Id, stored.SigningSecrets, target.Secret, now);
+        var isSame = secrets.Open(stored, now) is [var current, ..] && string.Equals(current.Reveal(), target.Secret.Reveal(), StringComparison.Ordinal);
+        return (isSame ? stored.SigningSecrets : secrets.Rotate(stored.Id, stored.SigningSecrets, target.Secret, now), null);
     }
 
     /// <param name="Adapter">The adapter.</param>

@@ -106,6 +106,30 @@ public sealed class SubscriptionService
         return UpdateAsync(id, DraftReader.Read(utf8Json, isUpdate: true, faults), faults, ifVersion, cancellationToken);
     }
 
+    /// <summary>
+    /// Changes a subscription by its JSON form, and tells the signing secret where the change had to make one: when its adapter signs
+    /// now, and no secret was ever given or made before.
+    /// </summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="utf8Json">A JSON object in UTF-8.</param>
+    /// <param name="ifVersion">The version it must have, or null to change it whatever it is.</param>
+    /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
+    /// <exception cref="EventBusValidationException">The JSON was refused; every fault is named.</exception>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
+    public async ValueTask<UpdatedSubscription> UpdateAndRevealAsync(
+        Guid id,
+        ReadOnlyMemory<byte> utf8Json,
+        long? ifVersion = null,
+        CancellationToken cancellationToken = default)
+    {
+        var faults = new FaultList();
+        string? secret = null;
+        var draft = DraftReader.Read(utf8Json, isUpdate: true, faults);
+        var updated = await UpdateAsync(id, draft, faults, ifVersion, cancellationToken, made => secret = made).ConfigureAwait(false);
+        return new UpdatedSubscription(updated, secret);
+    }
+
     /// <summary>Pauses a subscription: nothing new matches, what is queued is held. Does nothing when it is not active.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="ifVersion">The version it must have, or null to pause it whatever it is.</param>
@@ -254,7 +278,8 @@ public sealed class SubscriptionService
         SubscriptionDraft draft,
         FaultList faults,
         long? ifVersion,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken,
+        Action<string?>? reveal = null)
     {
         if (faults.Count > 0 && await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) is null)
         {
@@ -264,7 +289,12 @@ public sealed class SubscriptionService
 
         return await ChangeAsync(
             id,
-            async stored => await _composer.UpdateAsync(stored, draft, [.. faults], cancellationToken).ConfigureAwait(false),
+            async stored =>
+            {
+                var (changed, secret) = await _composer.UpdateAsync(stored, draft, [.. faults], cancellationToken).ConfigureAwait(false);
+                reveal?.Invoke(secret?.Reveal());
+                return changed;
+            },
             QueueEffect.None,
             ifVersion,
             cancellationToken).ConfigureAwait(false);

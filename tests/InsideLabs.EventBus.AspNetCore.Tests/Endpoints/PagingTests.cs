@@ -32,6 +32,26 @@ public sealed class PagingTests
         pages.Should().Be(3);
     }
 
+    [Theory]
+    [InlineData("/api/event-types", "eventType")]
+    [InlineData("/api/adapters", "key")]
+    public async Task What_is_registered_is_paged_by_name(string path, string name)
+    {
+        await using var api = await ApiHost.StartAsync();
+        var whole = Names(await api.GetAsync(path));
+        whole.Should().HaveCountGreaterThan(2);
+
+        var first = await api.GetAsync(path + "?limit=2");
+        var rest = await api.GetAsync($"{path}?after={Uri.EscapeDataString(whole[1])}");
+
+        Names(first).Should().Equal(whole[..2]);
+        first.Headers["Link"].Should().Contain("limit=2&after=").And.EndWith(">; rel=\"next\"");
+        Names(rest).Should().Equal(whole[2..]);
+        (await api.GetAsync(path + "?limit=0")).ShouldBeProblem(400, "parameter_invalid");
+
+        string[] Names(ApiAnswer answer) => [.. answer.Json.EnumerateArray().Select(i => i.GetProperty(name).GetString()!)];
+    }
+
     [Fact]
     public async Task A_page_that_holds_all_that_is_left_has_no_link()
     {

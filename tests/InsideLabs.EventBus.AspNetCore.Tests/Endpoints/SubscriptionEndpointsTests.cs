@@ -16,6 +16,21 @@ public sealed class SubscriptionEndpointsTests
     ];
 
     [Fact]
+    public async Task A_change_that_has_to_make_a_secret_answers_it_once()
+    {
+        await using var api = await ApiHost.StartAsync();
+        var id = (await api.SubscribeAsync()).GetProperty("id").GetString();
+
+        var changed = await api.SendAsync(HttpMethod.Put, $"/api/subscriptions/{id}", $$"""{"config":{{Webhook}}}""");
+        var again = await api.SendAsync(HttpMethod.Put, $"/api/subscriptions/{id}", $$"""{"config":{{Webhook}}}""");
+
+        WebhookSecret.TryParse(changed.Json.GetProperty("signingSecret").GetString(), out _, out _).Should().BeTrue();
+        changed.Headers["Cache-Control"].Should().Be("no-store");
+        changed.Headers["ETag"].Should().Be($"\"{changed.Json.GetProperty("version").GetInt64()}\"");
+        Names(again.Json).Should().BeEquivalentTo(Documented, "the owner knows it by now");
+    }
+
+    [Fact]
     public async Task A_creation_answers_everything_documented_and_the_secret_once()
     {
         await using var api = await ApiHost.StartAsync();

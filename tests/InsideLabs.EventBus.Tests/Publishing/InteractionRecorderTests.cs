@@ -117,6 +117,9 @@ public sealed class InteractionRecorderTests
     [InlineData("""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","interaction":[]}""", "interaction", ErrorCodes.TypeMismatch)]
     [InlineData("""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","interaction":{"a":"\u0000"}}""", "interaction.a", ErrorCodes.JsonInvalidString)]
     [InlineData("""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","timestamp":"2026-04-08T14:00:00"}""", "timestamp", ErrorCodes.TimestampMalformed)]
+    [InlineData("""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","timestamp":"\ud800"}""", "timestamp", ErrorCodes.TimestampMalformed)]
+    [InlineData("""{"resourceId":"o","resourceTypeId":"\ud800","action":"CREATE"}""", "resourceTypeId", ErrorCodes.ReferenceUnknown)]
+    [InlineData("""{"resourceId":"o","resourceType":"\ud800","action":"CREATE"}""", "resourceType", ErrorCodes.ReferenceUnknown)]
     [InlineData("""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","metadata":{}}""", "metadata", ErrorCodes.PropertyUnknown)]
     public async Task A_bad_interaction_is_refused_with_field_and_code(string json, string field, string code)
     {
@@ -149,6 +152,22 @@ public sealed class InteractionRecorderTests
             ("timestamp", ErrorCodes.TimestampMalformed),
         ]);
         faults.Single(f => f.Field == "resourceType").Message.Should().Contain("Did you mean 'ORDER'?");
+    }
+
+    [Fact]
+    public async Task A_text_that_cannot_be_kept_does_not_hide_another_one_behind_it()
+    {
+        await using var host = await StartAsync();
+
+        var record = async () => await host.Recorder().RecordAsync(Utf8(
+            """{"timestamp":"\ud800","resourceId":"\u0000","resourceType":"ORDER","action":"CREATE","interaction":{"a":["\udc00"]}}"""));
+
+        (await record.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Select(f => (f.Field, f.Code)).Should().BeEquivalentTo(
+        [
+            ("timestamp", ErrorCodes.TimestampMalformed),
+            ("resourceId", ErrorCodes.JsonInvalidString),
+            ("interaction.a[0]", ErrorCodes.JsonInvalidString),
+        ]);
     }
 
     [Fact]

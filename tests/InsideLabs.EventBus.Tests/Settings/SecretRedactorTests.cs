@@ -105,7 +105,7 @@ public sealed class SecretRedactorTests
     public void A_secret_that_was_cut_off_at_the_end_is_taken_out()
     {
         var secret = Signing.Reveal();
-        for (var length = 6; length <= secret.Length; length++)
+        for (var length = 3; length <= secret.Length; length++)
         {
             SecretRedactor.Redact($"your key is {secret[..length]}", [Signing], []).Should().Be("your key is ***");
         }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Conformance.Time;
@@ -112,6 +113,7 @@ public sealed class SubscriptionServiceTests
     [InlineData("""{"eventTypes":[5],"config":{"adapter":"adapter:recording"}}""", "eventTypes[0]", ErrorCodes.PatternMalformed)]
     [InlineData("""{"eventTypes":["shop.order.*"]}""", "subscriberId", ErrorCodes.SubscriberRequired)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{}}""", "config.adapter", ErrorCodes.SubscriberRequired)]
+    [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":5}}""", "config.adapter", ErrorCodes.AdapterUnknown)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":[]}""", "config", ErrorCodes.TypeMismatch)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","refuse":1}}""", "config.refuse", ErrorCodes.ConfigInvalid)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","t":"a {{x}}"}}""", "config.t", ErrorCodes.NamespaceForbidden)]
@@ -361,6 +363,40 @@ public sealed class SubscriptionServiceTests
             created.Subscription.Id, Utf8("""{"config":{"adapter":"adapter:recording","name":"new"}}"""));
 
         updated.SigningSecrets.Should().Be(created.Subscription.SigningSecrets);
+    }
+
+    [Fact]
+    public async Task A_secret_outlives_an_adapter_that_does_not_sign_and_is_not_given_to_it()
+    {
+        await using var host = await BusHost.StartAsync(
+            b => b.AddDomain().Services.AddSingleton<IDeliveryAdapter>(new Configuring.PostboxAdapter()), adapter: new RecordingAdapter { Signs = true });
+        var created = await CreateAsync(host, Valid);
+        var id = created.Subscription.Id;
+
+        var away = await host.Subscriptions.UpdateAndRevealAsync(id, Utf8("""{"config":{"adapter":"adapter:postbox"}}"""));
+        var back = await host.Subscriptions.UpdateAndRevealAsync(id, Utf8("""{"config":{"adapter":"adapter:recording"}}"""));
+        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
+
+        (away.SigningSecret, back.SigningSecret).Should().Be((null, null), "the owner knows the secret");
+        (await host.Adapter.NextAsync()).SigningSecrets.Select(s => s.Reveal()).Should().Equal(created.SigningSecret);
+    }
+
+    [Fact]
+    public async Task A_change_that_has_to_make_a_secret_tells_it_once()
+    {
+        await using var host = await BusHost.StartAsync(
+            b => b.AddDomain().Services.AddSingleton<IDeliveryAdapter>(new Configuring.PostboxAdapter()), adapter: new RecordingAdapter { Signs = true });
+        var created = await CreateAsync(host, """{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:postbox"}}""");
+        created.SigningSecret.Should().BeNull();
+
+        var changed = await host.Subscriptions.UpdateAndRevealAsync(created.Subscription.Id, Utf8("""{"config":{"adapter":"adapter:recording"}}"""));
+        var again = await host.Subscriptions.UpdateAndRevealAsync(created.Subscription.Id, Utf8("""{"config":{"adapter":"adapter:recording","name":"x"}}"""));
+        await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
+
+        changed.SigningSecret.Should().StartWith("whsec_");
+        changed.ToString().Should().NotContain(changed.SigningSecret);
+        again.SigningSecret.Should().BeNull();
+        (await host.Adapter.NextAsync()).SigningSecrets.Select(s => s.Reveal()).Should().Equal(changed.SigningSecret);
     }
 
     [Fact]

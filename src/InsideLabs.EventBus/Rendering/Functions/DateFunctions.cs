@@ -12,7 +12,7 @@ internal static class DateFunctions
 
     private const string NoDate = "its first argument is neither an ISO 8601 instant with a zone nor Unix seconds";
 
-    private const string NoZone = "the time zone is not known";
+    private const string NoZone = "the time zone is not known, or its time lies outside the years 1 to 9999";
 
     /// <summary>Only these are looked up: any other name would be taken for a path in the file system.</summary>
     private static readonly FrozenSet<string> Zones = TZConvert.KnownIanaTimeZoneNames.Concat(TZConvert.KnownWindowsTimeZoneIds)
@@ -69,7 +69,7 @@ internal static class DateFunctions
 
         if (!call.TryNumber(1, out var amount))
         {
-            return FunctionResult.No("the amount is not a number");
+            return FunctionResult.No("the amount is not a number that can be added");
         }
 
         try
@@ -129,7 +129,9 @@ internal static class DateFunctions
                 return false;
             }
 
-            local = TimeZoneInfo.ConvertTime(instant, info);
+            // Beyond the first and the last year the platform answers something else than the local time.
+            var offset = info.GetUtcOffset(instant);
+            local = instant.ToOffset(offset);
             return true;
         }
         catch (Exception e) when (e is ArgumentException or TimeZoneNotFoundException or InvalidTimeZoneException or IOException
