@@ -1,5 +1,7 @@
+using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Signatures;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -108,7 +110,8 @@ internal sealed class SubscriptionComposer(
         CancellationToken cancellationToken)
     {
         var namesSubscriber = draft.Has(nameof(draft.SubscriberId));
-        var namesConfig = draft.Has(nameof(draft.Config));
+        var config = IsInherited(draft.Config, stored) ? null : draft.Config;
+        var namesConfig = draft.Has(nameof(draft.Config)) && (config is not null || draft.Config is null);
         if (!namesSubscriber && !namesConfig)
         {
             return null;
@@ -118,7 +121,7 @@ internal sealed class SubscriptionComposer(
         var subscriber = await FindSubscriberAsync(id, faults, cancellationToken).ConfigureAwait(false);
         if (namesConfig || stored.InheritsConfig)
         {
-            return ReadTarget(draft.Config, subscriber, stored, faults);
+            return ReadTarget(config, subscriber, stored, faults);
         }
 
         if (subscriber is not null && !string.Equals(subscriber.Adapter, stored.Adapter, StringComparison.Ordinal))
@@ -130,6 +133,22 @@ internal sealed class SubscriptionComposer(
         }
 
         return null;
+    }
+
+    /// <summary>
+    /// Whether a config is the inherited one as it is shown: who reads a subscription, changes a label and writes it back does not
+    /// mean to part it from its subscriber.
+    /// </summary>
+    private static bool IsInherited(ReadOnlyMemory<byte>? config, Subscription stored)
+    {
+        if (!stored.InheritsConfig || config is not { } given || StrictJson.Check(given.Span) is not null)
+        {
+            return false;
+        }
+
+        using var mine = JsonDocument.Parse(given);
+        using var theirs = JsonDocument.Parse(stored.Config);
+        return JsonElement.DeepEquals(mine.RootElement, theirs.RootElement);
     }
 
     /// <summary>Reads a config of its own, or takes the subscriber's over.</summary>

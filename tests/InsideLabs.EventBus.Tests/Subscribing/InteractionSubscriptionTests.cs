@@ -79,6 +79,35 @@ public sealed class InteractionSubscriptionTests
     }
 
     [Fact]
+    public async Task An_inherited_config_that_is_written_back_as_it_was_shown_stays_inherited()
+    {
+        await using var host = await StartAsync();
+        await AddSubscriberAsync(host, Nobody, """{"name":"theirs","n":1.0}""");
+        var created = (await host.Subscriptions.CreateAsync(new SubscriptionDraft
+        {
+            ResourceTypeId = Order.Id, ActionId = Create.Id, SubscriberId = Nobody,
+        })).Subscription;
+
+        var written = await host.Subscriptions.UpdateAsync(created.Id, Utf8(
+            $$$"""{"subscriberId":"{{{Nobody}}}","config":{ "n":1.0, "name":"theirs" },"labels":["A"]}"""));
+        written.InheritsConfig.Should().BeTrue();
+        written.Labels.Should().Equal("A");
+        (await host.Subscriptions.UpdateAsync(created.Id, Utf8("""{"config":{"name":"other","n":1.0}}"""))).InheritsConfig.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_mask_without_a_credential_is_one_fault_whatever_the_adapter_says_of_it()
+    {
+        var adapter = new RecordingAdapter { ConfigFields = new ConfigFields(new ConfigField("refuse") { IsCredential = true }) };
+        await using var host = await StartAsync(adapter: adapter);
+
+        var create = async () => await host.SubscribeToOrdersAsync(config: """{"adapter":"adapter:recording","refuse":"***"}""");
+
+        (await create.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Should().ContainSingle()
+            .Which.Message.Should().Contain("keeps the credential");
+    }
+
+    [Fact]
     public async Task Subscriber_and_config_must_agree_on_the_adapter()
     {
         await using var host = await StartAsync();
