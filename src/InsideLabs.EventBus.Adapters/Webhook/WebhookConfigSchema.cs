@@ -29,7 +29,7 @@ internal static class WebhookConfigSchema
               "description": "Headers to add, at most 4096 bytes of names and values, printable ASCII. Those that HTTP, signatures or traces own are refused. Values may hold templates, also secrets; one that finds no value is left out."
             },
             "body": {
-              "description": "Any JSON to send, rendered, instead of the event's envelope or the interaction. null counts as absent."
+              "description": "Any JSON to send, rendered, instead of the event's envelope or the interaction. Written as null it counts as absent; rendered to null it is sent as null."
             },
             "signingSecret": {
               "type": "string",

@@ -103,6 +103,25 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
         Encoding.UTF8.GetString((await _receiver.NextRequestAsync()).Body).Should().Be($$"""{"data":{{deep}}}""");
     }
 
+    [Theory]
+    [InlineData(",\"body\":\"{{payload.secondLeg}}\"", ",\"body\":null", "null")]
+    [InlineData(",\"body\":\"{{payload.secondLeg}}\"", ",\"body\":\"\"", "\"\"")]
+    [InlineData(",\"body\":null", ",\"body\":null", null)]
+    [InlineData("", "", null)]
+    public async Task A_body_that_renders_to_null_is_sent_as_null_and_not_as_the_whole_occurrence(string written, string rendered, string? sent)
+    {
+        var request = Rendered($$"""{"url":"{{_receiver.Url}}"{{rendered}}}""") with
+        {
+            Subscription = WebhookFixture.SubscriptionWith($$$"""{"adapter":"adapter:webhook","url":"https://example.com/{{payload.id}}"{{{written}}}}"""),
+        };
+        await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now)).SendAsync(request);
+        var received = await _receiver.NextRequestAsync();
+        Encoding.UTF8.GetString(received.Body).Should().Be(sent ?? Encoding.UTF8.GetString(request.Occurrence.Body.Span));
+        WebhookSignature.Verify(
+            WebhookFixture.Secret, received["webhook-id"], received["webhook-timestamp"], received["webhook-signature"], received.Body, WebhookFixture.Now)
+            .Should().Be(WebhookVerification.Valid);
+    }
+
     [Fact]
     public async Task An_interaction_is_sent_as_it_is_with_its_id_and_without_an_event_type()
     {
