@@ -38,7 +38,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         }
 
         var before = faults.Count;
-        var url = ReadUrl(config, faults);
+        var url = ReadUrl(config, written is not null, faults);
         var method = ReadMethod(config);
         IReadOnlyList<KeyValuePair<string, string>> headers = config.Find("headers") is { } headersGiven
             ? WebhookHeaderRules.Read(headersGiven, $"{Root}.headers", stage, faults)
@@ -49,7 +49,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         return url is not null && faults.Count == before ? new WebhookConfig(url, method, headers, body) : null;
     }
 
-    private Uri? ReadUrl(ConfigObject config, FaultList faults)
+    private Uri? ReadUrl(ConfigObject config, bool isMade, FaultList faults)
     {
         const string Name = "url";
         if (!config.Require(Name, "A webhook needs 'url': where to send."))
@@ -67,7 +67,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         var text = given.GetString()!;
         Uri? url = null;
         var fault = config.Stage == ConfigStage.Written ? urls.JudgeWritten(text, config.PathOf(Name))
-            : urls.TryRead(text, config.PathOf(Name), out url, out var found) ? null
+            : (isMade ? urls.TryReadMade(text, config.PathOf(Name), out url, out var found) : urls.TryRead(text, config.PathOf(Name), out url, out found)) ? null
             : found;
         if (fault is { } refused)
         {

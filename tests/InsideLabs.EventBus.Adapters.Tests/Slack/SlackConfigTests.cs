@@ -75,6 +75,7 @@ public sealed class SlackConfigTests
     [InlineData("{\"botToken\":\"{{secrets.bot}}\",\"apiUrl\":\"https://slack-gov.com/api\"}", null, null)]
     [InlineData("{\"botToken\":\"a\\nb\"}", "settings.botToken", ErrorCodes.HeaderValueInvalid)]
     [InlineData("{\"botToken\":7}", "settings.botToken", ErrorCodes.TypeMismatch)]
+    [InlineData("{\"apiUrl\":\"https://slack.com/x/../api\"}", "settings.apiUrl", ErrorCodes.UrlMalformed)]
     [InlineData("{\"apiUrl\":\"https://10.0.0.1/api\"}", "settings.apiUrl", ErrorCodes.DestinationBlocked)]
     [InlineData("{\"token\":\"x\"}", "settings.token", ErrorCodes.PropertyUnknown)]
     [InlineData("[]", "settings", ErrorCodes.TypeMismatch)]

@@ -87,6 +87,28 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
         (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, code));
     }
 
+    [Theory]
+    [InlineData("/tenants/../hooks")]
+    [InlineData("/tenants/%2E%2e/hooks")]
+    [InlineData("/tenants/./hooks")]
+    [InlineData("/tenants/.%2e")]
+    public async Task A_value_that_climbs_out_of_its_segment_goes_nowhere(string path)
+    {
+        var url = new Uri(_receiver.Url).GetLeftPart(UriPartial.Authority) + path;
+        var result = await WebhookFixture.Adapter().SendAsync(Rendered($$"""{"url":"{{url}}"}"""));
+        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.UrlMalformed));
+        result.Response.Should().StartWith("config.url: ");
+        _receiver.Connections.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_url_that_is_written_out_whole_may_climb()
+    {
+        var result = await WebhookFixture.Adapter().SendAsync(WebhookFixture.Request(_receiver.Url + "/../other"));
+        result.Verdict.Should().Be(DeliveryVerdict.Delivered);
+        (await _receiver.NextRequestAsync()).Line.Should().Be("POST /other HTTP/1.1");
+    }
+
     [Fact]
     public async Task Headers_that_grew_too_long_are_refused()
     {
