@@ -63,12 +63,22 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
     [InlineData("a\\r\\nX-Evil: 1")]
     [InlineData("a\\nb")]
     [InlineData("a\\rb")]
+    [InlineData("a\\r\\n b")]
+    [InlineData("a\\r\\n")]
+    [InlineData("a\\u000bb")]
+    [InlineData("a\\u007f")]
+    [InlineData("\\u0085a")]
+    [InlineData("a\\u2028b")]
     [InlineData("ü")]
     public async Task A_hostile_header_never_reaches_the_wire(string value)
     {
-        var result = await WebhookFixture.Adapter().SendAsync(Rendered($$$"""{"url":"{{{_receiver.Url}}}","headers":{"X-A":"{{{value}}}"}}"""));
-        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.HeaderValueInvalid));
-        result.Response.Should().StartWith("config.headers.X-A: ");
+        foreach (var name in new[] { "X-A", "Authorization", "User-Agent", "Cookie" })
+        {
+            var result = await WebhookFixture.Adapter().SendAsync(Rendered($$$"""{"url":"{{{_receiver.Url}}}","headers":{"{{{name}}}":"{{{value}}}"}}"""));
+            (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.HeaderValueInvalid));
+            result.Response.Should().StartWith($"config.headers.{name}: ");
+        }
+
         _receiver.Connections.Should().Be(0);
     }
 
