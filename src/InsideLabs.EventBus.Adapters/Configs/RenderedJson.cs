@@ -8,7 +8,7 @@ namespace InsideLabs.EventBus.Adapters.Configs;
 internal static class RenderedJson
 {
     /// <summary>How deep a rendered document may be nested: a config and, in it, a whole payload, each of 64 levels.</summary>
-    private const int MaxDepth = 2 * StrictJson.MaxDepth;
+    public const int MaxDepth = 2 * StrictJson.MaxDepth;
 
     /// <summary>Opens a document.</summary>
     /// <param name="utf8Json">The document.</param>

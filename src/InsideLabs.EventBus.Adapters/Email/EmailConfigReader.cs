@@ -37,7 +37,7 @@ internal static class EmailConfigReader
         ReadAddress(config, "from", isRequired: true, faults);
         ReadAddress(config, "reply_to", isRequired: false, faults);
         ReadSubject(config, faults);
-        ReadContent(config, hasSubjects: isPersonalized && EmailRecipients.AllHaveSubjects(config));
+        ReadContent(config, hasSubjects: isPersonalized && EmailRecipients.AllHaveSubjects(config), faults);
         EmailAttachments.Read(config, faults);
         foreach (var (category, path) in config.Items("categories", MaxCategories))
         {
@@ -59,9 +59,9 @@ internal static class EmailConfigReader
         }
     }
 
-    private static void ReadContent(ConfigObject config, bool hasSubjects)
+    private static void ReadContent(ConfigObject config, bool hasSubjects, FaultList faults)
     {
-        config.Line("template_id");
+        ReadTemplate(config, faults);
         foreach (var name in Contents)
         {
             config.Text(name, JudgeContent);
@@ -88,6 +88,14 @@ internal static class EmailConfigReader
         }
     }
 
+    private static void ReadTemplate(ConfigObject config, FaultList faults)
+    {
+        if (config.Find("template_id") is { } template)
+        {
+            ConfigObject.Line(template, config.PathOf("template_id"), config.Stage, faults, JudgeTemplate);
+        }
+    }
+
     private static void ReadSendAt(ConfigObject config)
     {
         if (config.Find("send_at") is { } at && !ConfigObject.IsOpen(at, config.Stage) && EmailSendAt.Of(at) is null)
@@ -108,6 +116,10 @@ internal static class EmailConfigReader
     private static (string Code, string Message)? JudgeSubject(string subject) => subject.Length == 0
         ? (ErrorCodes.ConfigInvalid, "The subject is empty, which the mail service refuses.")
         : SingleLine.Judge(subject);
+
+    private static (string Code, string Message)? JudgeTemplate(string template) => template.Length == 0
+        ? (ErrorCodes.ConfigInvalid, "The template's id is empty; give the id, or remove 'template_id'.")
+        : SingleLine.Judge(template);
 
     private static (string Code, string Message)? JudgeContent(string content) => content.Length == 0
         ? (ErrorCodes.ConfigInvalid, "The text is empty, which the mail service refuses.")

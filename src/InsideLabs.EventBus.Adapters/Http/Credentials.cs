@@ -11,7 +11,7 @@ internal static class Credentials
     /// </summary>
     /// <param name="values">The values.</param>
     public static IReadOnlyList<string> In(params IEnumerable<string> values) =>
-        [.. values.SelectMany(v => v.Split(' ').Append(v)).Where(v => v.Length >= Shortest).Distinct(StringComparer.Ordinal)];
+        [.. values.SelectMany(v => v.Split([' ', '\t']).Append(v)).Where(v => v.Length >= Shortest).Distinct(StringComparer.Ordinal)];
 
     /// <summary>A URL that is a credential itself: the whole of it, its path and query, and the last part of the path.</summary>
     /// <param name="url">The URL.</param>

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace InsideLabs.EventBus.Adapters.Http;
 
@@ -34,7 +33,7 @@ internal static class ResponseExcerpt
         try
         {
             var length = await FillAsync(response.Content, buffer.AsMemory(0, MaxBytes), time, cancellationToken).ConfigureAwait(false);
-            return length == 0 ? null : Decode(buffer.AsSpan(0, length), response.Content.Headers.ContentType?.CharSet);
+            return length == 0 ? null : BodyText.Decode(buffer.AsSpan(0, length), response.Content.Headers.ContentType?.CharSet);
         }
         finally
         {
@@ -61,15 +60,5 @@ internal static class ResponseExcerpt
         }
 
         return length;
-    }
-
-    /// <summary>Decodes the bytes; what is no text becomes U+FFFD, and a character that was cut at the end is left out.</summary>
-    private static string Decode(ReadOnlySpan<byte> bytes, string? charset)
-    {
-        var isLatin = charset is not null && charset.Trim('"').Equals("iso-8859-1", StringComparison.OrdinalIgnoreCase);
-        var decoder = (isLatin ? Encoding.Latin1 : Encoding.UTF8).GetDecoder();
-        var characters = new char[bytes.Length];
-        var length = decoder.GetChars(bytes, characters, flush: false);
-        return new string(characters, 0, length).Replace('\0', '\uFFFD');
     }
 }

@@ -31,7 +31,7 @@ internal static class ServiceUrl
             return null;
         }
 
-        if (urls.TryRead(text, path, out var url, out var fault))
+        if (urls.TryReadMade(text, path, out var url, out var fault))
         {
             return url;
         }

@@ -23,10 +23,23 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     /// <param name="url">The URL.</param>
     /// <param name="fault">What is wrong with it.</param>
     /// <returns>Whether calls to it may be made, as far as can be said before its name is looked up.</returns>
-    public bool TryRead(string text, string field, [NotNullWhen(true)] out Uri? url, out Fault fault)
+    public bool TryRead(string text, string field, [NotNullWhen(true)] out Uri? url, out Fault fault) =>
+        TryRead(text, field, mayClimb: true, out url, out fault);
+
+    /// <summary>
+    /// Judges a URL in which values of templates stand, or to which a credential goes: besides all else, no segment of its path may be
+    /// <c>.</c> or <c>..</c>, which would lead away from where the rest says.
+    /// </summary>
+    /// <inheritdoc cref="TryRead(string, string, out Uri?, out Fault)"/>
+    public bool TryReadMade(string text, string field, [NotNullWhen(true)] out Uri? url, out Fault fault) =>
+        TryRead(text, field, mayClimb: false, out url, out fault);
+
+    private bool TryRead(string text, string field, bool mayClimb, [NotNullWhen(true)] out Uri? url, out Fault fault)
     {
         url = null;
-        var refusal = IsWellFormed(text, out url) ? Judge(text, url) : Malformed();
+        var refusal = !IsWellFormed(text, out url) ? Malformed()
+            : !mayClimb && PathClimbs(text) ? Climbing()
+            : Judge(text, url);
         fault = refusal is var (code, message) ? new Fault(field, code, message) : default;
         return refusal is null && url is not null;
     }
@@ -37,7 +50,7 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     /// <returns>What is wrong with it; null for nothing.</returns>
     public Fault? JudgeWritten(string text, string field) =>
         TemplateFault(text) is var (code, message) ? new Fault(field, code, message)
-        : TryRead(WrittenExpressions.Replace(text, ConfigObject.StandIn), field, out _, out var fault) ? null
+        : TryRead(WrittenExpressions.Replace(text, ConfigObject.StandIn), field, !TemplateText.HasExpressions(text), out _, out var fault) ? null
         : fault;
 
     /// <summary>
@@ -151,6 +164,19 @@ internal sealed class UrlRules(DestinationPolicy destinations, bool allowHttp)
     private static (string Code, string Message) Malformed() => (
         ErrorCodes.UrlMalformed,
         "The URL cannot be read; write an absolute one such as 'https://example.com/hook', without spaces, control characters or '\\'.");
+
+    private static (string Code, string Message) Climbing() => (
+        ErrorCodes.UrlMalformed,
+        "A segment of the URL's path is '.' or '..', which leads out of the path that the rest writes; no value may do that.");
+
+    /// <summary>Looks at the text, since a <see cref="Uri"/> has followed such segments already, also percent-encoded ones.</summary>
+    private static bool PathClimbs(string text)
+    {
+        var start = text.IndexOf("//", StringComparison.Ordinal) + 2;
+        var end = text.AsSpan(start).IndexOfAny('?', '#');
+        var segments = (end < 0 ? text[start..] : text[start..(start + end)]).Split('/');
+        return Array.Exists(segments[1..], s => s.Replace("%2e", ".", StringComparison.OrdinalIgnoreCase) is "." or "..");
+    }
 
     private static ReadOnlySpan<char> Authority(string text)
     {

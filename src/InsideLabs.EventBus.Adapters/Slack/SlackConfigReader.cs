@@ -56,15 +56,8 @@ internal sealed class SlackConfigReader(UrlRules urls)
         config.Text("text", text => text.Length <= MaxText
             ? null
             : (config.TooLarge, $"The text has {text.Length} characters; Slack takes at most {MaxText}."));
-        foreach (var (block, path) in config.Items("blocks", MaxBlocks))
-        {
-            ConfigObject.Of(block, path, stage, faults);
-        }
-
-        foreach (var (attachment, path) in config.Items("attachments", MaxAttachments))
-        {
-            ConfigObject.Of(attachment, path, stage, faults);
-        }
+        ReadList(config, "blocks", MaxBlocks, faults);
+        ReadList(config, "attachments", MaxAttachments, faults);
 
         foreach (var text in Texts.Skip(1))
         {
@@ -84,6 +77,27 @@ internal sealed class SlackConfigReader(UrlRules urls)
         config.Flag("strict");
         config.RefuseOthers(Properties, "A Slack config");
         return new SlackConfig(url, token);
+    }
+
+    /// <summary>A template gives a text here, never a list or an object, so one that stands for either could never be sent.</summary>
+    private static void ReadList(ConfigObject config, string name, int max, FaultList faults)
+    {
+        if (config.Find(name) is { } list && ConfigObject.IsOpen(list, config.Stage))
+        {
+            config.Refuse(name, ErrorCodes.ConfigInvalid, $"'{name}' is a template, whose value could call people; write the list out, with templates in its texts.");
+            return;
+        }
+
+        foreach (var (item, path) in config.Items(name, max))
+        {
+            if (ConfigObject.IsOpen(item, config.Stage))
+            {
+                faults.Add(path, ErrorCodes.ConfigInvalid, $"'{path}' is a template, whose value could call people; write the object out, with templates in its texts.");
+                continue;
+            }
+
+            ConfigObject.Of(item, path, config.Stage, faults);
+        }
     }
 
     private static string? ReadTarget(ConfigObject config)

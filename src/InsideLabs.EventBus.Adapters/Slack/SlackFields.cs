@@ -6,16 +6,20 @@ namespace InsideLabs.EventBus.Adapters.Slack;
 internal static class SlackFields
 {
     /// <summary>
-    /// Where Slack reads markup. A value that lands there is escaped, so that an interaction whose text is <c>&lt;!channel&gt;</c>
-    /// calls nobody; what the config's author wrote out keeps its meaning.
+    /// Where Slack may read markup: in any text, however deep, also in kinds of blocks that do not exist yet. A value that lands there
+    /// is escaped and never becomes structure, so that an interaction whose text is <c>&lt;!channel&gt;</c> calls nobody; what the
+    /// config's author wrote out keeps its meaning.
     /// </summary>
-    private static readonly string[] MarkupPaths =
+    private static readonly string[] MarkupPaths = ["text", "blocks", "blocks.**", "attachments", "attachments.**"];
+
+    /// <summary>URLs, which are no markup: a value in one keeps its <c>&amp;</c>.</summary>
+    private static readonly string[] UrlPaths =
     [
-        "text",
-        .. Blocks("blocks[]"),
-        "attachments[].fallback", "attachments[].pretext", "attachments[].title", "attachments[].text", "attachments[].footer",
-        "attachments[].author_name", "attachments[].fields[].title", "attachments[].fields[].value",
-        .. Blocks("attachments[].blocks[]"),
+        .. UrlsOfBlock("blocks[]"),
+        .. UrlsOfBlock("attachments[].blocks[]"),
+        "attachments[].title_link", "attachments[].image_url", "attachments[].thumb_url", "attachments[].author_link",
+        "attachments[].author_icon", "attachments[].footer_icon", "attachments[].from_url", "attachments[].original_url",
+        "attachments[].service_icon", "attachments[].actions[].url",
     ];
 
     /// <summary>The fields of the config.</summary>
@@ -27,6 +31,7 @@ internal static class SlackFields
         new ConfigField("token") { IsCredential = true, IsRequired = true, SingleLineCode = ErrorCodes.HeaderValueInvalid },
         new ConfigField("channel") { IsRequired = true },
         .. MarkupPaths.Select(p => new ConfigField(p) { Encoding = FieldEncoding.Markup }),
+        .. UrlPaths.Select(p => new ConfigField(p)),
     ]);
 
     /// <summary>The fields of the settings.</summary>
@@ -34,11 +39,16 @@ internal static class SlackFields
         new ConfigField("botToken") { IsCredential = true, IsRequired = true, SingleLineCode = ErrorCodes.HeaderValueInvalid },
         new ConfigField("apiUrl") { IsRequired = true });
 
-    /// <summary>Sections, headers, contexts, buttons and pictures.</summary>
-    private static string[] Blocks(string block) =>
+    /// <summary>Pictures, files, videos, buttons, menus, contexts and the links of rich texts.</summary>
+    private static string[] UrlsOfBlock(string block) =>
     [
-        $"{block}.text.text", $"{block}.fields[].text", $"{block}.accessory.text.text", $"{block}.accessory.placeholder.text",
-        $"{block}.elements[].text", $"{block}.elements[].text.text", $"{block}.elements[].placeholder.text", $"{block}.title.text",
-        $"{block}.label.text", $"{block}.alt_text", $"{block}.elements[].alt_text", $"{block}.accessory.alt_text",
+        $"{block}.title_url", $"{block}.video_url", $"{block}.thumbnail_url", $"{block}.provider_icon_url",
+        $"{block}.elements[].elements[].url", $"{block}.elements[].elements[].elements[].url",
+        .. UrlsOfElement(block), .. UrlsOfElement($"{block}.accessory"), .. UrlsOfElement($"{block}.elements[]"),
+    ];
+
+    private static string[] UrlsOfElement(string element) =>
+    [
+        $"{element}.url", $"{element}.image_url", $"{element}.slack_file.url", $"{element}.options[].url", $"{element}.workflow.trigger.url",
     ];
 }

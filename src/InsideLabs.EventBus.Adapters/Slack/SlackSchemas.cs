@@ -9,7 +9,7 @@ internal static class SlackSchemas
         {
           "$schema": "https://json-schema.org/draft/2020-12/schema",
           "title": "Slack",
-          "description": "A message for every delivery. Every text may hold templates; what they give is escaped where Slack reads markup.",
+          "description": "A message for every delivery. Every text may hold templates; what they give is escaped and stays text wherever Slack may read markup.",
           "type": "object",
           "properties": {
             "adapter": { "const": "adapter:slack" },
@@ -29,8 +29,8 @@ internal static class SlackSchemas
             "icon_emoji": { "type": "string" },
             "icon_url": { "type": "string" },
             "thread_ts": { "type": "string", "description": "The message to answer to." },
-            "blocks": { "type": ["array", "string"], "maxItems": 50, "items": { "type": "object" } },
-            "attachments": { "type": ["array", "string"], "maxItems": 100, "items": { "type": "object" } },
+            "blocks": { "type": ["array", "null"], "maxItems": 50, "items": { "type": "object" } },
+            "attachments": { "type": ["array", "null"], "maxItems": 100, "items": { "type": "object" } },
             "reply_broadcast": { "type": ["boolean", "string", "null"] },
             "unfurl_links": { "type": ["boolean", "string", "null"] },
             "unfurl_media": { "type": ["boolean", "string", "null"] },

@@ -43,12 +43,12 @@ internal sealed class WebhookAdapter(WebhookConfigReader configs, OutboundExchan
     {
         if (!request.IsConfigConstant)
         {
-            return Read(request.Config);
+            return Read(request.Config, request.Subscription.Config);
         }
 
         if (!_prepared.TryGetValue(request.Subscription, out var prepared))
         {
-            prepared = Read(request.Config);
+            prepared = Read(request.Config, written: null);
             _prepared.AddOrUpdate(request.Subscription, prepared);
         }
 
@@ -56,11 +56,11 @@ internal sealed class WebhookAdapter(WebhookConfigReader configs, OutboundExchan
     }
 
     /// <summary>Judges the config again: values are in it now, and the host may have become stricter after it was written.</summary>
-    private PreparedConfig Read(ReadOnlyMemory<byte> config)
+    private PreparedConfig Read(ReadOnlyMemory<byte> config, ReadOnlyMemory<byte>? written)
     {
         var faults = new FaultList();
         using var document = RenderedJson.Open(config, "config", faults);
-        return document is not null && configs.Read(document.RootElement, faults) is { } read
+        return document is not null && configs.Read(document.RootElement, written, faults) is { } read
             ? new PreparedConfig(read, Refusal: null)
             : new PreparedConfig(Config: null, Refusals.OfConfig(faults));
     }

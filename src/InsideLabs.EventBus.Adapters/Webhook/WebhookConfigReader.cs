@@ -13,21 +13,24 @@ internal sealed class WebhookConfigReader(UrlRules urls)
     public static readonly string[] Properties = ["adapter", "url", "method", "headers", "body", "strict"];
 
     private const string Root = "config";
+    private const string Body = "body";
 
     private static readonly string[] Methods = ["POST", "PUT", "PATCH"];
 
     /// <summary>Judges a config as written.</summary>
     /// <param name="config">The JSON.</param>
     /// <param name="faults">Where to collect; the faults of the URL come with the field <c>config.url</c>.</param>
-    public void Validate(JsonElement config, FaultList faults) => Read(config, ConfigStage.Written, faults);
+    public void Validate(JsonElement config, FaultList faults) => Read(config, ConfigStage.Written, written: null, faults);
 
     /// <summary>Reads a config as rendered.</summary>
     /// <param name="config">The JSON.</param>
+    /// <param name="written">What it was rendered from; null when that holds no template, so that both are the same.</param>
     /// <param name="faults">Where to collect.</param>
     /// <returns>The config, or null when there is a fault.</returns>
-    public WebhookConfig? Read(JsonElement config, FaultList faults) => Read(config, ConfigStage.Rendered, faults);
+    public WebhookConfig? Read(JsonElement config, ReadOnlyMemory<byte>? written, FaultList faults) =>
+        Read(config, ConfigStage.Rendered, written, faults);
 
-    private WebhookConfig? Read(JsonElement given, ConfigStage stage, FaultList faults)
+    private WebhookConfig? Read(JsonElement given, ConfigStage stage, ReadOnlyMemory<byte>? written, FaultList faults)
     {
         if (ConfigObject.Of(given, Root, stage, faults) is not { } config)
         {
@@ -35,18 +38,18 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         }
 
         var before = faults.Count;
-        var url = ReadUrl(config, faults);
+        var url = ReadUrl(config, written is not null, faults);
         var method = ReadMethod(config);
         IReadOnlyList<KeyValuePair<string, string>> headers = config.Find("headers") is { } headersGiven
             ? WebhookHeaderRules.Read(headersGiven, $"{Root}.headers", stage, faults)
             : [];
-        var body = ReadBody(config);
+        var body = ReadBody(config, written);
         config.Flag("strict");
         config.RefuseOthers(Properties, "A webhook's config");
         return url is not null && faults.Count == before ? new WebhookConfig(url, method, headers, body) : null;
     }
 
-    private Uri? ReadUrl(ConfigObject config, FaultList faults)
+    private Uri? ReadUrl(ConfigObject config, bool isMade, FaultList faults)
     {
         const string Name = "url";
         if (!config.Require(Name, "A webhook needs 'url': where to send."))
@@ -64,7 +67,7 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         var text = given.GetString()!;
         Uri? url = null;
         var fault = config.Stage == ConfigStage.Written ? urls.JudgeWritten(text, config.PathOf(Name))
-            : urls.TryRead(text, config.PathOf(Name), out url, out var found) ? null
+            : (isMade ? urls.TryReadMade(text, config.PathOf(Name), out url, out var found) : urls.TryRead(text, config.PathOf(Name), out url, out found)) ? null
             : found;
         if (fault is { } refused)
         {
@@ -98,14 +101,29 @@ internal sealed class WebhookConfigReader(UrlRules urls)
         return new HttpMethod(name);
     }
 
-    private static ReadOnlyMemory<byte>? ReadBody(ConfigObject config)
+    /// <summary>
+    /// The body. One that was written and rendered to null is sent as null: the occurrence, which may hold more than the body was
+    /// meant to tell, is sent only where no body was written.
+    /// </summary>
+    private static ReadOnlyMemory<byte>? ReadBody(ConfigObject config, ReadOnlyMemory<byte>? written)
     {
-        // Not a conditional expression: a null array would become a body that is there and empty.
-        if (config.Find("body") is not { } body)
+        if (config.Find(Body) is { } body)
         {
-            return null;
+            return JsonMarshal.GetRawUtf8Value(body).ToArray();
         }
 
-        return JsonMarshal.GetRawUtf8Value(body).ToArray();
+        // Not a conditional expression: a null array would become a body that is there and empty.
+        if (config.Names(Body) && written is { } source && WritesBody(source))
+        {
+            return "null"u8.ToArray();
+        }
+
+        return null;
+    }
+
+    private static bool WritesBody(ReadOnlyMemory<byte> config)
+    {
+        using var document = JsonDocument.Parse(config, new JsonDocumentOptions { MaxDepth = RenderedJson.MaxDepth });
+        return document.RootElement.TryGetProperty(Body, out var body) && body.ValueKind != JsonValueKind.Null;
     }
 }

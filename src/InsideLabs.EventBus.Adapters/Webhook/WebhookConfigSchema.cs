@@ -26,10 +26,10 @@ internal static class WebhookConfigSchema
               "type": ["object", "null"],
               "propertyNames": { "pattern": "^[!#$%&'*+.^_`|~0-9A-Za-z-]+$" },
               "additionalProperties": { "type": "string" },
-              "description": "Headers to add, at most 4096 bytes of names and values, printable ASCII. Those that HTTP, signatures or traces own are refused. Values may hold templates, also secrets; one that finds no value is left out."
+              "description": "Headers to add, at most 4096 bytes of names and values. A value is printable ASCII and tab; white space around it is no part of it. Those that HTTP, signatures or traces own are refused. Values may hold templates, also secrets; one that finds no value is left out."
             },
             "body": {
-              "description": "Any JSON to send, rendered, instead of the event's envelope or the interaction. null counts as absent."
+              "description": "Any JSON to send, rendered, instead of the event's envelope or the interaction. Written as null it counts as absent; rendered to null it is sent as null."
             },
             "signingSecret": {
               "type": "string",

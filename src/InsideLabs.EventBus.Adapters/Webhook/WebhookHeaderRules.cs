@@ -14,6 +14,10 @@ internal static class WebhookHeaderRules
     private static readonly SearchValues<char> TokenCharacters =
         SearchValues.Create("!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz");
 
+    /// <summary>Printable ASCII and tab.</summary>
+    private static readonly SearchValues<char> ValueCharacters =
+        SearchValues.Create(['\t', .. Enumerable.Range(' ', '~' - ' ' + 1).Select(c => (char)c)]);
+
     private static readonly HashSet<string> Forbidden = new(StringComparer.OrdinalIgnoreCase)
     {
         "Host", "Transfer-Encoding", "Connection", "Keep-Alive", "Upgrade", "TE", "Trailer", "Expect", "HTTP2-Settings",
@@ -66,7 +70,8 @@ internal static class WebhookHeaderRules
                 continue;
             }
 
-            read.Add(new(header.Name, text));
+            // By HTTP, white space around a value is no part of it.
+            read.Add(new(header.Name, text.Trim(' ', '\t')));
         }
 
         if (bytes > MaxBytes)
@@ -96,7 +101,7 @@ internal static class WebhookHeaderRules
     /// <summary>Judges a value; of one with templates only the characters that are written out.</summary>
     private static (string Code, string Message)? JudgeValue(string name, string value, bool isOpen, HttpRequestMessage trial)
     {
-        if (value.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (value.AsSpan().ContainsAnyExcept(ValueCharacters))
         {
             return (ErrorCodes.HeaderValueInvalid, "The value holds a control character or one beyond ASCII, which a header cannot carry.");
         }

@@ -3,7 +3,9 @@ namespace InsideLabs.EventBus.Adapters;
 /// <summary>What an adapter says about one field of its config or settings, so that templates in it are judged and rendered right.</summary>
 /// <param name="Path">
 /// The path below the config: <c>url</c>, <c>personalizations[].to[].email</c> (<c>[]</c> for every item of a list),
-/// <c>headers.*</c> (<c>*</c> at the end for every property).
+/// <c>headers.*</c> (<c>*</c> at the end for every property), <c>blocks.**</c> (<c>**</c> at the end for every field below, at any
+/// depth, but not <c>blocks</c> itself). A path that names the field goes before one with <c>*</c>, that before one with
+/// <c>**</c>, and of several with <c>**</c> the longest counts. A credential is named by its own path, not by <c>**</c>.
 /// </param>
 public sealed record ConfigField(string Path)
 {

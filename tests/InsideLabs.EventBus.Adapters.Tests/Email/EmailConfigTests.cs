@@ -50,6 +50,8 @@ public sealed class EmailConfigTests
     [InlineData("{\"to\":\"a@b\",\"text\":\"t\"}", "config.subject", ErrorCodes.FieldRequired)]
     [InlineData("{\"to\":\"a@b\",\"subject\":\"s\"}", "config.text", ErrorCodes.FieldRequired)]
     [InlineData("{\"to\":\"a@b\",\"subject\":\"\",\"text\":\"t\"}", "config.subject", ErrorCodes.ConfigInvalid)]
+    [InlineData("{\"to\":\"a@b\",\"template_id\":\"\"}", "config.template_id", ErrorCodes.ConfigInvalid)]
+    [InlineData("{\"to\":\"a@b\",\"template_id\":\"d\\n{{x}}\"}", "config.template_id", ErrorCodes.HeaderValueInvalid)]
     [InlineData("{\"to\":\"a@b\",\"subject\":\"s\",\"text\":\"\"}", "config.text", ErrorCodes.ConfigInvalid)]
     [InlineData("{\"to\":\"a@b\",\"subject\":\"s\",\"html\":7}", "config.html", ErrorCodes.TypeMismatch)]
     [InlineData("{\"to\":\"a@b\",\"strict\":\"{{x}}y\"," + Rest, null, null)]

@@ -98,6 +98,7 @@ public sealed class EmailRequestTests : IAsyncLifetime
     [InlineData("\"to\":\"a@b\",\"subject\":null", "config.subject", ErrorCodes.TemplateUnresolved)]
     [InlineData("\"to\":\"a@b\",\"subject\":{\"a\":1}", "config.subject", ErrorCodes.ConfigInvalid)]
     [InlineData("\"to\":\"a@b\",\"body\":null", "config.body", ErrorCodes.TemplateUnresolved)]
+    [InlineData("\"to\":\"a@b\",\"template_id\":\"\"", "config.template_id", ErrorCodes.ConfigInvalid)]
     [InlineData("\"to\":\"a@b\",\"body\":[]", "config.body", ErrorCodes.ConfigInvalid)]
     [InlineData("\"to\":\"a@b\",\"headers\":{\"X-A\":\"a\\nb\"}", "config.headers.X-A", ErrorCodes.HeaderValueInvalid)]
     [InlineData("\"to\":\"a@b\",\"headers\":\"text\"", "config.headers", ErrorCodes.ConfigInvalid)]

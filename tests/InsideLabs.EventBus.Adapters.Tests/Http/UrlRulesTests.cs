@@ -191,6 +191,40 @@ public sealed class UrlRulesTests
     public void In_a_url_that_a_credential_goes_to_only_the_hosts_own_values_may_stand(string text, string? code) =>
         (Rules().JudgeWrittenOfHost(text, "url")?.Code).Should().Be(code);
 
+    [Theory]
+    [InlineData("https://example.com/a/../b", false)]
+    [InlineData("https://example.com/a/..", false)]
+    [InlineData("https://example.com/./a", false)]
+    [InlineData("https://example.com/.", false)]
+    [InlineData("https://example.com/a/%2e%2E/b?c", false)]
+    [InlineData("https://example.com/a/.%2e#x", false)]
+    [InlineData("https://example.com/a/%2E/", false)]
+    [InlineData("https://example.com/../{{payload.id}}", false)]
+    [InlineData("https://example.com/{{payload.id}}/%2e./hooks", false)]
+    [InlineData("https://example.com/{{function.string.replace(x, \"/../\", \"/\")}}/y", true)]
+    [InlineData("https://example.com/..{{payload.id}}", true)]
+    [InlineData("https://example.com/.../.a/a./..b/.well-known/%2e%2e%2e/{{payload.id}}?next=/../x", true)]
+    [InlineData("https://example.com?/../", true)]
+    [InlineData("https://example.com", true)]
+    public void A_made_url_holds_no_segment_that_climbs(string text, bool accepted)
+    {
+        var code = accepted ? null : ErrorCodes.UrlMalformed;
+        if (TemplateText.HasExpressions(text))
+        {
+            (Rules().JudgeWritten(text, "config.url")?.Code).Should().Be(code);
+            (Rules().JudgeWrittenOfHost(text.Replace("payload.id", "secrets.id"), "config.url")?.Code).Should().Be(
+                text.Contains("function") ? ErrorCodes.ConfigInvalid : code);
+            return;
+        }
+
+        Rules().TryReadMade(text, "config.url", out _, out var fault).Should().Be(accepted);
+        fault.Code.Should().Be(code);
+        if (!text.Contains('#'))
+        {
+            Rules().TryRead(text, "config.url", out _, out _).Should().BeTrue("what is written out whole leads where its author wants");
+        }
+    }
+
     [Fact]
     public void A_rendered_url_holds_no_templates_any_more()
     {

@@ -13,7 +13,7 @@ public sealed class SlackConfigTests
     [InlineData(Hook + ",\"text\":\"hi\"}")]
     [InlineData(Hook + ",\"blocks\":[{\"type\":\"section\",\"text\":{\"type\":\"mrkdwn\",\"text\":\"*{{interaction.name}}*\"}}]}")]
     [InlineData("{\"webhookUrl\":\"{{secrets.slack}}\",\"text\":\"{{interaction.text}}\",\"username\":\"Shop\",\"icon_emoji\":\":bell:\",\"unfurl_links\":false}")]
-    [InlineData("{\"webhookUrl\":\"https://hooks.slack.com/services/{{secrets.slack}}\",\"blocks\":\"{{interaction.blocks}}\"}")]
+    [InlineData("{\"webhookUrl\":\"https://hooks.slack.com/services/{{secrets.slack}}\",\"blocks\":[{\"type\":\"{{global.type}}\"}],\"attachments\":null}")]
     [InlineData("{\"adapter\":\"adapter:slack\",\"channel\":\"#orders\",\"text\":\"hi\",\"thread_ts\":\"1.2\",\"reply_broadcast\":true,\"strict\":true}")]
     [InlineData("{\"channel\":\"{{interaction.channel}}\",\"token\":\"{{secrets.bot}}\",\"attachments\":[{\"fallback\":\"hi\"}],\"text\":null}")]
     public void A_good_config_has_no_fault(string config) => SlackFixture.Validate(config).Should().BeEmpty();
@@ -75,6 +75,7 @@ public sealed class SlackConfigTests
     [InlineData("{\"botToken\":\"{{secrets.bot}}\",\"apiUrl\":\"https://slack-gov.com/api\"}", null, null)]
     [InlineData("{\"botToken\":\"a\\nb\"}", "settings.botToken", ErrorCodes.HeaderValueInvalid)]
     [InlineData("{\"botToken\":7}", "settings.botToken", ErrorCodes.TypeMismatch)]
+    [InlineData("{\"apiUrl\":\"https://slack.com/x/../api\"}", "settings.apiUrl", ErrorCodes.UrlMalformed)]
     [InlineData("{\"apiUrl\":\"https://10.0.0.1/api\"}", "settings.apiUrl", ErrorCodes.DestinationBlocked)]
     [InlineData("{\"token\":\"x\"}", "settings.token", ErrorCodes.PropertyUnknown)]
     [InlineData("[]", "settings", ErrorCodes.TypeMismatch)]
@@ -106,6 +107,7 @@ public sealed class SlackConfigTests
         foreach (var path in new[]
         {
             "text", "blocks[].text.text", "blocks[].fields[].text", "blocks[].elements[].text", "blocks[].elements[].text.text",
+            "blocks", "attachments", "blocks[]", "blocks[].elements", "blocks[].accessory.confirm.text.text", "blocks[].hint.text",
             "blocks[].accessory.text.text", "attachments[].text", "attachments[].fields[].value", "attachments[].blocks[].text.text",
         })
         {

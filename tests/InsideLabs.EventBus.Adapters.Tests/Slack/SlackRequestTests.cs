@@ -78,6 +78,8 @@ public sealed class SlackRequestTests : IAsyncLifetime
     [InlineData("{\"webhookUrl\":\"http://10.0.0.1/\",\"text\":\"hi\"}", ErrorCodes.DestinationBlocked)]
     [InlineData("{\"webhookUrl\":\"http://127.0.0.1@10.0.0.1/\",\"text\":\"hi\"}", ErrorCodes.UrlUserinfoForbidden)]
     [InlineData("{\"webhookUrl\":\"http://127.0.0.1/\\r\\nX: 1\",\"text\":\"hi\"}", ErrorCodes.UrlMalformed)]
+    [InlineData("{\"webhookUrl\":\"https://hooks.slack.com/services/../T\",\"text\":\"hi\"}", ErrorCodes.UrlMalformed)]
+    [InlineData("{\"webhookUrl\":\"https://hooks.slack.com/services/%2e%2E/T\",\"text\":\"hi\"}", ErrorCodes.UrlMalformed)]
     [InlineData("{\"webhookUrl\":[],\"text\":\"hi\"}", ErrorCodes.ConfigInvalid)]
     [InlineData("{\"channel\":null,\"text\":\"hi\"}", ErrorCodes.TemplateUnresolved)]
     [InlineData("{\"channel\":\"a\\nb\",\"text\":\"hi\"}", ErrorCodes.ConfigInvalid)]
@@ -110,6 +112,7 @@ public sealed class SlackRequestTests : IAsyncLifetime
     [InlineData("{\"botToken\":null}", "There is no bot token")]
     [InlineData("{\"botToken\":\"a b\"}", "settings.botToken: ")]
     [InlineData("{\"botToken\":\"xoxb-12345\",\"apiUrl\":\"http://10.0.0.1\"}", "settings.apiUrl: ")]
+    [InlineData("{\"botToken\":\"xoxb-12345\",\"apiUrl\":\"https://slack.com/api/..\"}", "settings.apiUrl: ")]
     [InlineData("", "settings: ")]
     public async Task Without_a_usable_token_it_is_tried_again_until_the_settings_are_written(string? settings, string said)
     {

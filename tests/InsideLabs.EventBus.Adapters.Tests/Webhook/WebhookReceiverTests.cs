@@ -217,9 +217,31 @@ public sealed class WebhookReceiverTests
     [InlineData("text/plain; charset=iso-8859-1", new byte[] { 0x66, 0xFC, 0x72 }, "für")]
     [InlineData("text/plain; charset=\"ISO-8859-1\"", new byte[] { 0xFC }, "ü")]
     [InlineData("text/plain; charset=utf-8", new byte[] { 0xC3, 0xBC }, "ü")]
-    [InlineData("text/plain; charset=nonsense", new byte[] { 0xC3, 0xBC }, "ü")]
+    [InlineData("text/plain; charset=us-ascii", new byte[] { 0x61 }, "a")]
+    [InlineData("text/plain; charset=windows-1252", new byte[] { 0x61, 0xFC }, "a\uFFFD")]
+    [InlineData("text/plain; charset=utf-16", new byte[] { 0xFF, 0xFE, 0x61, 0x00, 0xFC, 0x00 }, "aü")]
+    [InlineData("text/plain; charset=utf-16", new byte[] { 0xFE, 0xFF, 0x00, 0x61, 0x00, 0xFC }, "aü")]
+    [InlineData("text/plain; charset=utf-16le", new byte[] { 0xFE, 0xFF, 0x4E, 0x00, 0x00, 0x61, 0x4E, 0x00 }, "\u4E00a\u4E00")]
+    [InlineData("text/plain; charset=utf-16", new byte[] { 0x61, 0x00, 0x62, 0x00 }, "ab")]
+    [InlineData("text/plain; charset=utf-16", new byte[] { 0x00, 0x61, 0x00, 0x62 }, "ab")]
+    [InlineData("text/plain; charset=\"UTF-16LE\"", new byte[] { 0x61, 0x00, 0xFC, 0x00, 0x62 }, "aü")]
+    [InlineData("text/plain; charset=utf-16be", new byte[] { 0x00, 0x61, 0x00, 0xFC }, "aü")]
+    [InlineData("text/plain; charset=utf-16be", new byte[] { 0x61, 0x00, 0x62, 0x00 }, "ab")]
+    [InlineData("text/plain; charset=utf-32", new byte[] { 0xFF, 0xFE, 0, 0, 0x61, 0, 0, 0 }, "a")]
+    [InlineData("text/plain; charset=utf-32", new byte[] { 0, 0, 0, 0x61, 0, 0, 0, 0xFC }, "aü")]
+    [InlineData("text/plain; charset=utf-32le", new byte[] { 0x61, 0, 0, 0, 0x00, 0xF6, 0x01, 0x00, 0x62 }, "a\U0001F600")]
+    [InlineData("text/plain; charset=utf-32be", new byte[] { 0, 0, 0, 0x61 }, "a")]
+    [InlineData("text/plain; charset=utf-16", new byte[] { 0x61, 0x62, 0x63, 0x64 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=utf-16", new byte[] { 0x61, 0, 0, 0, 0x62, 0, 0, 0 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=utf-32", new byte[] { 0x61, 0, 0x62, 0 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=utf-7", new byte[] { 0x61 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=ibm037", new byte[] { 0x81 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=nonsense", new byte[] { 0xC3, 0xBC }, "(a binary body, not shown)")]
+    [InlineData("text/plain", new byte[] { 0x61, 0x00, 0x62, 0x00 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=utf-8", new byte[] { 0x00, 0x61 }, "(a binary body, not shown)")]
+    [InlineData("text/plain; charset=iso-8859-1", new byte[] { 0x61, 0x00 }, "(a binary body, not shown)")]
     [InlineData("not a content type", new byte[] { 0xC3, 0xBC }, "ü")]
-    [InlineData("text/plain", new byte[] { 0x61, 0xFF, 0x62, 0x00 }, "a\uFFFDb\uFFFD")]
+    [InlineData("text/plain", new byte[] { 0x61, 0xFF, 0x62 }, "a\uFFFDb")]
     [InlineData("text/plain", new byte[] { 0x61, 0xE2, 0x82 }, "a")]
     [InlineData("text/plain", new byte[0], null)]
     public async Task A_body_becomes_text(string contentType, byte[] body, string? text)
@@ -231,6 +253,35 @@ public sealed class WebhookReceiverTests
             await c.WriteAsync(body);
         });
         (await WebhookFixture.Adapter().SendAsync(WebhookFixture.Request(receiver.Url))).Response.Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData("utf-8", "utf-8", true)]
+    [InlineData("utf-16", "utf-16", true)]
+    [InlineData("utf-16", "utf-16be", true)]
+    [InlineData("utf-16le", "utf-16", true)]
+    [InlineData("utf-16be", "utf-16be", true)]
+    [InlineData("utf-16be", "utf-16", true)]
+    [InlineData("utf-16le", "utf-16be", true)]
+    [InlineData("utf-32", "utf-32", true)]
+    [InlineData("utf-32be", "utf-32be", true)]
+    [InlineData("utf-32le", "utf-32be", true)]
+    [InlineData("utf-16", "utf-32", false)]
+    [InlineData("utf-32", "utf-16", false)]
+    [InlineData("utf-16", "utf-8", false)]
+    [InlineData("utf-8", "utf-16", false)]
+    [InlineData("windows-1252", "utf-32be", false)]
+    public async Task A_secret_that_is_echoed_in_wide_characters_is_taken_out(string said, string written, bool shown)
+    {
+        var body = System.Text.Encoding.GetEncoding(written).GetBytes("no: Bearer abcdefgh12345678");
+        await using var receiver = new LoopbackReceiver(async c =>
+        {
+            await c.ReadRequestAsync();
+            await c.WriteAsync($"HTTP/1.1 500 No\r\nContent-Type: text/plain; charset={said}\r\nContent-Length: {body.Length}\r\n\r\n");
+            await c.WriteAsync(body);
+        });
+        var request = WebhookFixture.Request(receiver.Url, "\"headers\":{\"Authorization\":\"Bearer abcdefgh12345678\"}");
+        (await WebhookFixture.Adapter().SendAsync(request)).Response.Should().Be(shown ? "no: ***" : "(a binary body, not shown)");
     }
 
     [Fact]

@@ -63,12 +63,22 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
     [InlineData("a\\r\\nX-Evil: 1")]
     [InlineData("a\\nb")]
     [InlineData("a\\rb")]
+    [InlineData("a\\r\\n b")]
+    [InlineData("a\\r\\n")]
+    [InlineData("a\\u000bb")]
+    [InlineData("a\\u007f")]
+    [InlineData("\\u0085a")]
+    [InlineData("a\\u2028b")]
     [InlineData("ü")]
     public async Task A_hostile_header_never_reaches_the_wire(string value)
     {
-        var result = await WebhookFixture.Adapter().SendAsync(Rendered($$$"""{"url":"{{{_receiver.Url}}}","headers":{"X-A":"{{{value}}}"}}"""));
-        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.HeaderValueInvalid));
-        result.Response.Should().StartWith("config.headers.X-A: ");
+        foreach (var name in new[] { "X-A", "Authorization", "User-Agent", "Cookie" })
+        {
+            var result = await WebhookFixture.Adapter().SendAsync(Rendered($$$"""{"url":"{{{_receiver.Url}}}","headers":{"{{{name}}}":"{{{value}}}"}}"""));
+            (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.HeaderValueInvalid));
+            result.Response.Should().StartWith($"config.headers.{name}: ");
+        }
+
         _receiver.Connections.Should().Be(0);
     }
 
@@ -87,6 +97,28 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
         (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, code));
     }
 
+    [Theory]
+    [InlineData("/tenants/../hooks")]
+    [InlineData("/tenants/%2E%2e/hooks")]
+    [InlineData("/tenants/./hooks")]
+    [InlineData("/tenants/.%2e")]
+    public async Task A_value_that_climbs_out_of_its_segment_goes_nowhere(string path)
+    {
+        var url = new Uri(_receiver.Url).GetLeftPart(UriPartial.Authority) + path;
+        var result = await WebhookFixture.Adapter().SendAsync(Rendered($$"""{"url":"{{url}}"}"""));
+        (result.Verdict, result.Code).Should().Be((DeliveryVerdict.Rejected, ErrorCodes.UrlMalformed));
+        result.Response.Should().StartWith("config.url: ");
+        _receiver.Connections.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_url_that_is_written_out_whole_may_climb()
+    {
+        var result = await WebhookFixture.Adapter().SendAsync(WebhookFixture.Request(_receiver.Url + "/../other"));
+        result.Verdict.Should().Be(DeliveryVerdict.Delivered);
+        (await _receiver.NextRequestAsync()).Line.Should().Be("POST /other HTTP/1.1");
+    }
+
     [Fact]
     public async Task Headers_that_grew_too_long_are_refused()
     {
@@ -101,6 +133,25 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
         var deep = string.Concat(Enumerable.Repeat("[", 70)) + string.Concat(Enumerable.Repeat("]", 70));
         await WebhookFixture.Adapter().SendAsync(Rendered($$$"""{"url":"{{{_receiver.Url}}}","body":{"data":{{{deep}}}}}"""));
         Encoding.UTF8.GetString((await _receiver.NextRequestAsync()).Body).Should().Be($$"""{"data":{{deep}}}""");
+    }
+
+    [Theory]
+    [InlineData(",\"body\":\"{{payload.secondLeg}}\"", ",\"body\":null", "null")]
+    [InlineData(",\"body\":\"{{payload.secondLeg}}\"", ",\"body\":\"\"", "\"\"")]
+    [InlineData(",\"body\":null", ",\"body\":null", null)]
+    [InlineData("", "", null)]
+    public async Task A_body_that_renders_to_null_is_sent_as_null_and_not_as_the_whole_occurrence(string written, string rendered, string? sent)
+    {
+        var request = Rendered($$"""{"url":"{{_receiver.Url}}"{{rendered}}}""") with
+        {
+            Subscription = WebhookFixture.SubscriptionWith($$$"""{"adapter":"adapter:webhook","url":"https://example.com/{{payload.id}}"{{{written}}}}"""),
+        };
+        await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now)).SendAsync(request);
+        var received = await _receiver.NextRequestAsync();
+        Encoding.UTF8.GetString(received.Body).Should().Be(sent ?? Encoding.UTF8.GetString(request.Occurrence.Body.Span));
+        WebhookSignature.Verify(
+            WebhookFixture.Secret, received["webhook-id"], received["webhook-timestamp"], received["webhook-signature"], received.Body, WebhookFixture.Now)
+            .Should().Be(WebhookVerification.Valid);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
 using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Signatures;
@@ -90,6 +91,37 @@ public sealed class WebhookRequestTests : IAsyncLifetime
         received["Authorization"].Should().Be("Bearer abc");
         Encoding.UTF8.GetString(received.Body).Should().Be(Body);
         Verify(received, WebhookFixture.Now, WebhookFixture.Secret).Should().Be(WebhookVerification.Valid);
+    }
+
+    [Theory]
+    [InlineData("Authorization", "Bearer abc==")]
+    [InlineData("X-Tab", "a\tb")]
+    [InlineData("X-Spaces", "two  spaces")]
+    [InlineData("X-Printable", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")]
+    [InlineData("X-Empty", "")]
+    public async Task A_header_s_value_stands_on_the_wire_as_it_was_given(string name, string value)
+    {
+        foreach (var isConstant in new[] { true, false })
+        {
+            var rest = $$"""
+                "headers":{"{{name}}":{{JsonSerializer.Serialize(value)}}}
+                """;
+            var result = await WebhookFixture.Adapter().SendAsync(WebhookFixture.Request(_receiver.Url, rest) with { IsConfigConstant = isConstant });
+            result.Verdict.Should().Be(DeliveryVerdict.Delivered);
+            (await _receiver.NextRequestAsync()).Headers.Where(h => h.Key == name).Select(h => h.Value).Should().Equal(value);
+        }
+    }
+
+    [Theory]
+    [InlineData("  Bearer abc\t ", "Bearer abc")]
+    [InlineData(" \t ", "")]
+    public async Task White_space_around_a_header_s_value_is_no_part_of_it(string value, string sent)
+    {
+        var rest = $$"""
+            "headers":{"X-A":{{JsonSerializer.Serialize(value)}}}
+            """;
+        await WebhookFixture.Adapter().SendAsync(WebhookFixture.Request(_receiver.Url, rest));
+        (await _receiver.NextRequestAsync())["X-A"].Should().Be(sent);
     }
 
     [Fact]
