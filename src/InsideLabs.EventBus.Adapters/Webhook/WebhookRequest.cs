@@ -32,7 +32,7 @@ internal static class WebhookRequest
         headers.Add(WebhookHeaders.Attempt, delivery.Attempt.ToString(CultureInfo.InvariantCulture));
         foreach (var (name, value) in config.Headers)
         {
-            headers.Add(name, value);
+            VerbatimHeaders.Add(headers, name, value);
         }
 
         return request;

@@ -94,9 +94,20 @@ public sealed class WebhookRequestTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("Authorization", "Bearer abc==")]
-    [InlineData("X-Tab", "a\tb")]
-    [InlineData("X-Spaces", "two  spaces")]
+    [InlineData("Authorization", "key=AAAA")]
+    [InlineData("Authorization", "AbC/dEf+gHi==")]
+    [InlineData("Authorization", "a:b")]
+    [InlineData("Authorization", "Bearer   two  spaces")]
+    [InlineData("Proxyless", "a\tb")]
+    [InlineData("Accept", "foo")]
+    [InlineData("Accept", "a;q=2, ,b")]
+    [InlineData("Referer", "not a url")]
+    [InlineData("User-Agent", "(((")]
+    [InlineData("If-Modified-Since", "yesterday")]
+    [InlineData("If-Match", "no quotes")]
+    [InlineData("Cookie", "a=b; ; c")]
+    [InlineData("Cache-Control", "max-age=x")]
+    [InlineData("Range", "1-2")]
     [InlineData("X-Printable", "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~")]
     [InlineData("X-Empty", "")]
     public async Task A_header_s_value_stands_on_the_wire_as_it_was_given(string name, string value)

@@ -12,6 +12,7 @@ internal static partial class SourceRules
     [
         .. Matches(file, Unfinished(), "is an unfinished mark"),
         .. Matches(file, Directive(), "is a directive that hides code or warnings"),
+        .. file.Name is "VerbatimHeaders.cs" ? [] : Matches(file, UncheckedHeader(), "adds a header unchecked, and CR LF makes it two: use VerbatimHeaders"),
         .. Length(file) is var length && length > LongestFile ? [$"{file.Path} has {length} lines; {LongestFile} is the most."] : Array.Empty<string>(),
     ];
 
@@ -43,6 +44,9 @@ internal static partial class SourceRules
 
     [GeneratedRegex(@"^\s*#\s*(region|endregion|if|elif|pragma\s+warning\s+disable|nullable\s+disable)\b", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex Directive();
+
+    [GeneratedRegex(@"\bTryAddWithoutValidation\b", RegexOptions.ExplicitCapture, 10_000)]
+    private static partial Regex UncheckedHeader();
 
     [GeneratedRegex(@"(?<![\w.:/~<>{}$-])(/(home|Users|root|tmp|work|mnt)/|[A-Z]:\\(Users|Program Files|Temp|src)\b)", RegexOptions.ExplicitCapture, 10_000)]
     private static partial Regex AbsolutePath();
