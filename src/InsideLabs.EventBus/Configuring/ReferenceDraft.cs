@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Interactions;
+using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Configuring;
 
@@ -8,7 +9,7 @@ namespace InsideLabs.EventBus.Configuring;
 /// </summary>
 public sealed class ReferenceDraft
 {
-    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly GivenProperties _given = new();
 
     /// <summary>The id of a new one, a UUID; null to have one made. An update ignores it.</summary>
     public Guid? Id { get; set; }
@@ -20,34 +21,22 @@ public sealed class ReferenceDraft
     public string? Mnemonic
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Mnemonic));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>The name for people: 1 to <see cref="ReferenceItem.MaxTitleLength"/> characters. Required when creating.</summary>
     public string? Title
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Title));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>What it is, for people: at most <see cref="ReferenceItem.MaxDescriptionLength"/> characters; null for none.</summary>
     public string? Description
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Description));
-        }
+        set => field = _given.Note(value);
     }
 
-    internal bool Has(string property) => _present.Contains(property);
+    internal bool Has(string property) => _given.Contains(property);
 }

@@ -8,7 +8,7 @@ namespace InsideLabs.EventBus.Configuring;
 /// </summary>
 public sealed class SubscriberDraft
 {
-    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly GivenProperties _given = new();
 
     /// <summary>The id of a new one, a UUID; null to have one made. An update ignores it.</summary>
     public Guid? Id { get; set; }
@@ -17,22 +17,14 @@ public sealed class SubscriberDraft
     public string? Name
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Name));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>The name of a registered adapter, such as <c>adapter:email</c>. Required when creating.</summary>
     public string? Adapter
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Adapter));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>
@@ -42,12 +34,8 @@ public sealed class SubscriberDraft
     public ReadOnlyMemory<byte>? Config
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Config));
-        }
+        set => field = _given.Note(value);
     }
 
-    internal bool Has(string property) => _present.Contains(property);
+    internal bool Has(string property) => _given.Contains(property);
 }

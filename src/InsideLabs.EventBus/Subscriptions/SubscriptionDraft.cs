@@ -6,61 +6,41 @@ namespace InsideLabs.EventBus.Subscriptions;
 /// </summary>
 public sealed class SubscriptionDraft
 {
-    private readonly HashSet<string> _present = new(StringComparer.Ordinal);
+    private readonly GivenProperties _given = new();
 
     /// <summary>The event patterns: 1 to 100, exact or with one trailing <c>*</c>. Required when creating, unless it listens to interactions.</summary>
     public IReadOnlyList<string>? EventTypes
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(EventTypes));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>The resource type of the interactions to listen to; with <see cref="ActionId"/>, instead of <see cref="EventTypes"/>.</summary>
     public Guid? ResourceTypeId
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(ResourceTypeId));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>The action of the interactions to listen to.</summary>
     public Guid? ActionId
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(ActionId));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>The only origin of the interactions to listen to; null for any.</summary>
     public Guid? OriginId
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(OriginId));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>The registered subscriber, whose adapter the config must be for; required when there is no config that names an adapter.</summary>
     public Guid? SubscriberId
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(SubscriberId));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>
@@ -71,34 +51,22 @@ public sealed class SubscriptionDraft
     public ReadOnlyMemory<byte>? Config
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Config));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>Tags for people: 0 to 10 after removing duplicates; null means none.</summary>
     public IReadOnlyList<string>? Labels
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(Labels));
-        }
+        set => field = _given.Note(value);
     }
 
     /// <summary>Seconds before the 2nd, 3rd, … attempt; empty for one attempt; null for the host's ladder.</summary>
     public IReadOnlyList<double>? RetryDelays
     {
         get;
-        set
-        {
-            field = value;
-            _present.Add(nameof(RetryDelays));
-        }
+        set => field = _given.Note(value);
     }
 
-    internal bool Has(string property) => _present.Contains(property);
+    internal bool Has(string property) => _given.Contains(property);
 }
