@@ -1,4 +1,3 @@
-using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
@@ -8,7 +7,7 @@ using InsideLabs.EventBus.Subscribing;
 namespace InsideLabs.EventBus.Configuring;
 
 /// <summary>Judges the values of settings: by the adapter whose they are, and by the template engine.</summary>
-internal sealed class SettingsValidator(ConfigTemplates templates)
+internal sealed class SettingsValidator(DocumentValidator documents, ConfigTemplates templates)
 {
     private const string Value = "value";
     private const string Settings = "settings";
@@ -54,17 +53,8 @@ internal sealed class SettingsValidator(ConfigTemplates templates)
         }
 
         var before = faults.Count;
-        var read = CredentialVault.Restore(broken is null ? settings : LegibleJson.Of(settings), adapter.SettingsFields, stored);
-        CredentialVault.CheckMasks(read, adapter.SettingsFields, Settings, faults);
-        var judged = new FaultList();
-        using (var document = JsonDocument.Parse(read))
-        {
-            adapter.ValidateSettings(document.RootElement, judged);
-        }
-
-        faults.AddUnnamed(judged, before);
-
-        templates.Check(read, Settings, adapter.SettingsFields, before, faults);
+        var legible = broken is null ? settings : LegibleJson.Of(settings);
+        var read = documents.Read(legible, Settings, adapter.SettingsFields, stored, adapter.ValidateSettings, before, faults);
         if (broken is { } invalid)
         {
             faults.AddUnnamed([invalid], before);

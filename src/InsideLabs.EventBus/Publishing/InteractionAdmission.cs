@@ -15,11 +15,8 @@ internal sealed class InteractionAdmission(
     /// <exception cref="EventBusValidationException">It was refused; every fault is named.</exception>
     public async ValueTask<Interaction> AdmitAsync(IncomingInteraction incoming, CancellationToken cancellationToken)
     {
-        var (given, faults) = (incoming.Given, new FaultList());
-        foreach (var fault in incoming.Faults)
-        {
-            faults.Add(fault);
-        }
+        var given = incoming.Given;
+        FaultList faults = [.. incoming.Faults];
 
         if (given.Metadata?.Length > options.Value.MaxPayloadBytes)
         {

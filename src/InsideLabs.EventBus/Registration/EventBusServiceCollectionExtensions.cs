@@ -75,6 +75,7 @@ public static class EventBusServiceCollectionExtensions
 
     private static void AddSubscribing(IServiceCollection services)
     {
+        services.TryAddSingleton<DocumentValidator>();
         services.TryAddSingleton<ConfigValidator>();
         services.TryAddSingleton<MatchReader>();
         services.TryAddSingleton<CredentialVault>();

@@ -5,7 +5,6 @@ using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
-using InsideLabs.EventBus.Rendering;
 using InsideLabs.EventBus.Signatures;
 
 namespace InsideLabs.EventBus.Subscribing;
@@ -14,7 +13,7 @@ namespace InsideLabs.EventBus.Subscribing;
 /// Judges a config: finds the adapter it is for, takes the signing secret out so that it is never stored or shown in clear, lets the
 /// adapter judge the rest, and the template engine its templates.
 /// </summary>
-internal sealed class ConfigValidator(AdapterCatalog adapters, ConfigTemplates templates)
+internal sealed class ConfigValidator(AdapterCatalog adapters, DocumentValidator documents)
 {
     private const string Root = "config";
     private const string AdapterField = "config.adapter";
@@ -123,16 +122,7 @@ internal sealed class ConfigValidator(AdapterCatalog adapters, ConfigTemplates t
         var takesSecret = adapter.Signs && owner.HasSigningSecret;
         var secret = takesSecret ? ReadSecret(config, faults) : null;
         ReadOnlyMemory<byte> stored = takesSecret ? WithoutSecret(config) : JsonMarshal.GetRawUtf8Value(config).ToArray();
-        stored = CredentialVault.Restore(stored, adapter.ConfigFields, owner.Credentials);
-        CredentialVault.CheckMasks(stored, adapter.ConfigFields, Root, faults);
-        var judged = new FaultList();
-        using (var document = JsonDocument.Parse(stored))
-        {
-            adapter.Validate(document.RootElement, judged);
-        }
-
-        faults.AddUnnamed(judged, before);
-        templates.Check(stored, Root, adapter.ConfigFields, before, faults);
+        stored = documents.Read(stored, Root, adapter.ConfigFields, owner.Credentials, adapter.Validate, before, faults);
         return faults.Count == before ? new ReadConfig(adapter, stored, secret) : null;
     }
 
