@@ -6,7 +6,7 @@ using System.Text.Json.Nodes;
 namespace Samples.Tests;
 
 /// <summary>The second document's flow over real sockets: a subscription with templates, an interaction, and what the mail API receives.</summary>
-public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
+public sealed class InteractionFlowTests : EventServerFlow
 {
     /// <summary>The document's config, word for word but for the id of the mail template.</summary>
     private const string DocumentConfig = """
@@ -25,34 +25,6 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
             "template_id": "d-template-id"
         }
         """;
-
-    private readonly TemporaryFolder _folder = new();
-    private readonly HookReceiver _receiver = new();
-    private EventServerProcess _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        (_server, _http) = await EventServerProcess.StartAsync(
-            _folder.Path,
-            "Production",
-            ("Events:ApiKey", "flow-key"),
-            ("Events:Webhooks:AllowHttp", "true"),
-            ("Events:Webhooks:AllowedNetworks:0", "127.0.0.0/8"));
-        _http.DefaultRequestHeaders.Add("x-api-key", "flow-key");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
-        _receiver.Dispose();
-        _folder.Dispose();
-    }
 
     [Fact]
     public async Task The_documents_subscription_posts_the_exact_mail_and_the_audit_tells_of_it()
@@ -73,7 +45,7 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
 
         var interaction = await RecordAsync(action, """{"email":"ann@example.com","name":"Ann \"A\" O'Neil <script>"}""", """ "resourceType":"ORDER","origin":"SHOP",""");
 
-        var mail = await _receiver.NextAsync();
+        var mail = await Receiver.NextAsync();
         mail.Path.Should().Be("/v3/mail/send");
         mail.Headers["authorization"].Should().Be("Bearer SG.key-of-the-shop");
         mail.Headers["content-type"].Should().StartWith("application/json");
@@ -104,9 +76,9 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
 
         var interaction = await RecordAsync(action, "{}", $$""" "resourceTypeId":"{{type}}","origin":"PHONE",""");
 
-        var received = new[] { await _receiver.NextAsync(), await _receiver.NextAsync() };
+        var received = new[] { await Receiver.NextAsync(), await Receiver.NextAsync() };
         received.Select(r => r.Path).Should().BeEquivalentTo("/any", "/phone");
-        var stored = await _http.GetByteArrayAsync($"/api/interactions/{interaction}");
+        var stored = await Http.GetByteArrayAsync($"/api/interactions/{interaction}");
         received.Should().AllSatisfy(r =>
         {
             r.Body.Should().Equal(stored, "the answer, the interaction and the webhook's body are one shape");
@@ -130,7 +102,7 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
 
         await RecordAsync(action, """{"email":"bob@example.com","orderId":1042,"name":"{{secrets.sendgrid}}"}""", """ "resourceType":"ORDER",""");
 
-        var mail = JsonNode.Parse((await _receiver.NextAsync()).Body)!;
+        var mail = JsonNode.Parse((await Receiver.NextAsync()).Body)!;
         mail["personalizations"]![0]!["to"]![0]!["email"]!.GetValue<string>().Should().Be("bob@example.com");
         mail["subject"]!.GetValue<string>().Should().Be("Order 1042 confirmed");
         mail["content"]!.ToJsonString().Should().Be("""[{"type":"text/plain","value":"Hi {{secrets.sendgrid}}, your order is ready."}]""");
@@ -147,7 +119,7 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
 
     private async Task PutAsync(string path, string json) => await SendAsync(HttpMethod.Put, path, json);
 
-    private string Url(string path) => new Uri(_receiver.Address, path).ToString();
+    private string Url(string path) => new Uri(Receiver.Address, path).ToString();
 
     /// <summary>The receiver has the mail before the attempt is in the audit; the queue says when it is.</summary>
     private async Task<JsonElement> EventuallyAuditedAsync(string interaction)
@@ -168,7 +140,7 @@ public sealed class InteractionFlowTests : IAsyncLifetime, IDisposable
     {
         using var request = new HttpRequestMessage(method, path);
         request.Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json");
-        using var response = await _http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.Should().BeTrue(because: "{0} {1} should succeed: {2} {3}", becauseArgs: [method, path, response.StatusCode, text]);
         return response.StatusCode == HttpStatusCode.NoContent ? default : JsonDocument.Parse(text).RootElement;

@@ -7,36 +7,8 @@ using System.Text.Json;
 namespace Samples.Tests;
 
 /// <summary>What the user's two documents show, against a running event server over real sockets.</summary>
-public sealed class SourceDocumentFlowTests : IAsyncLifetime, IDisposable
+public sealed class SourceDocumentFlowTests : EventServerFlow
 {
-    private readonly TemporaryFolder _folder = new();
-    private readonly HookReceiver _receiver = new();
-    private EventServerProcess _server = null!;
-    private HttpClient _http = null!;
-
-    public async Task InitializeAsync()
-    {
-        (_server, _http) = await EventServerProcess.StartAsync(
-            _folder.Path,
-            "Production",
-            ("Events:ApiKey", "flow-key"),
-            ("Events:Webhooks:AllowHttp", "true"),
-            ("Events:Webhooks:AllowedNetworks:0", "127.0.0.0/8"));
-        _http.DefaultRequestHeaders.Add("x-api-key", "flow-key");
-    }
-
-    public async Task DisposeAsync()
-    {
-        _http.Dispose();
-        await _server.DisposeAsync();
-    }
-
-    public void Dispose()
-    {
-        _receiver.Dispose();
-        _folder.Dispose();
-    }
-
     [Theory]
     [InlineData("engagement.campaign.sent")]
     [InlineData("engagement.*")]
@@ -49,9 +21,9 @@ public sealed class SourceDocumentFlowTests : IAsyncLifetime, IDisposable
         receipt.Status.Should().Be(HttpStatusCode.Accepted);
         receipt.Json.GetProperty("deliveries").GetInt32().Should().Be(1);
 
-        var request = await _receiver.NextAsync();
+        var request = await Receiver.NextAsync();
         var eventId = receipt.Json.GetProperty("eventId").GetString()!;
-        var stored = await _http.GetByteArrayAsync($"/api/events/{eventId}");
+        var stored = await Http.GetByteArrayAsync($"/api/events/{eventId}");
         request.Body.Should().Equal(stored, "the envelope is delivered byte for byte");
         var text = Encoding.UTF8.GetString(request.Body);
         text.Should().EndWith("""Z","payload":{ "campaignId":"c-42", "n":1e400 }}""").And.StartWith(
@@ -114,12 +86,12 @@ public sealed class SourceDocumentFlowTests : IAsyncLifetime, IDisposable
         (await SendAsync(HttpMethod.Post, path + "/resume")).Json.GetProperty("status").GetString().Should().Be("active");
         await PublishAsync("after-resume");
 
-        (await _receiver.NextAsync()).Headers["insidelabs-event-id"].Should().Be("after-resume", "what happened while it was paused is not made up for");
+        (await Receiver.NextAsync()).Headers["insidelabs-event-id"].Should().Be("after-resume", "what happened while it was paused is not made up for");
         (await SendAsync(HttpMethod.Delete, path)).Status.Should().Be(HttpStatusCode.NoContent);
         (await SendAsync(HttpMethod.Get, path)).Status.Should().Be(HttpStatusCode.NotFound);
     }
 
-    private string Target(string path) => $$"""{"adapter":"adapter:webhook","url":"{{new Uri(_receiver.Address, path)}}"}""";
+    private string Target(string path) => $$"""{"adapter":"adapter:webhook","url":"{{new Uri(Receiver.Address, path)}}"}""";
 
     /// <summary>Standard Webhooks, computed here from its text: HMAC-SHA256 over id, timestamp and body.</summary>
     private static string Sign(string secret, HookRequest request)
@@ -148,7 +120,7 @@ public sealed class SourceDocumentFlowTests : IAsyncLifetime, IDisposable
         {
             Content = json is null ? null : new StringContent(json, Encoding.UTF8, "application/json"),
         };
-        using var response = await _http.SendAsync(request);
+        using var response = await Http.SendAsync(request);
         var text = await response.Content.ReadAsStringAsync();
         return (response.StatusCode, text.Length == 0 ? default : JsonElement.Parse(text));
     }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Text;
+using System.Text.Json;
 using InsideLabs.EventBus.Adapters.Http;
+using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Subscriptions;
@@ -66,6 +68,15 @@ internal static class OutboundFixture
     /// <summary>Makes an attempt; one that hangs fails the test instead of stopping it.</summary>
     public static Task<DeliveryResult> SendAsync(this IDeliveryAdapter adapter, DeliveryRequest request) =>
         adapter.SendAsync(request, CancellationToken.None).AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>What an adapter says about a config or settings as written.</summary>
+    public static IEnumerable<(string Field, string Code)> Faults(string json, Action<JsonElement, FaultList> judge)
+    {
+        var faults = new FaultList();
+        using var document = JsonDocument.Parse(json);
+        judge(document.RootElement, faults);
+        return faults.Select(f => (f.Field, f.Code));
+    }
 
     /// <summary>No test asks a real name server.</summary>
     private static Task<IPAddress[]> Unresolvable(string name, CancellationToken cancellationToken) =>

@@ -1,7 +1,5 @@
-using System.Text.Json;
 using InsideLabs.EventBus.Adapters.Slack;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
-using InsideLabs.EventBus.Errors;
 
 namespace InsideLabs.EventBus.Adapters.Tests.Slack;
 
@@ -30,19 +28,9 @@ internal static class SlackFixture
     public static string Settings(LoopbackReceiver slack, string token = ",\"botToken\":\"" + Token + "\"") =>
         "{\"apiUrl\":\"http://127.0.0.1:" + slack.Port + "/api\"" + token + "}";
 
-    public static IEnumerable<(string Field, string Code)> Validate(string config)
-    {
-        var faults = new FaultList();
-        using var document = JsonDocument.Parse(config);
-        Adapter(loopback: false).Validate(document.RootElement, faults);
-        return faults.Select(f => (f.Field, f.Code));
-    }
+    public static IEnumerable<(string Field, string Code)> Validate(string config) =>
+        OutboundFixture.Faults(config, Adapter(loopback: false).Validate);
 
-    public static IEnumerable<(string Field, string Code)> ValidateSettings(string settings)
-    {
-        var faults = new FaultList();
-        using var document = JsonDocument.Parse(settings);
-        Adapter(loopback: false).ValidateSettings(document.RootElement, faults);
-        return faults.Select(f => (f.Field, f.Code));
-    }
+    public static IEnumerable<(string Field, string Code)> ValidateSettings(string settings) =>
+        OutboundFixture.Faults(settings, Adapter(loopback: false).ValidateSettings);
 }

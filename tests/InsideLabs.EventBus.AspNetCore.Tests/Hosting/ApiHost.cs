@@ -114,19 +114,7 @@ internal sealed class ApiHost : IAsyncDisposable
     public Task IdleAsync() => Services.GetRequiredService<IdleSignal>().WaitAsync().WaitAsync(BusHost.Patience);
 
     /// <summary>Turns the clock, timer by timer, letting the library finish its work at each.</summary>
-    public async Task AdvanceAsync(TimeSpan by)
-    {
-        var target = Time.GetUtcNow() + by;
-        await IdleAsync();
-        while (Time.NextTimer is { } next && next <= target)
-        {
-            Time.Advance(next > Time.GetUtcNow() ? next - Time.GetUtcNow() : TimeSpan.Zero);
-            await IdleAsync();
-        }
-
-        Time.Advance(target - Time.GetUtcNow());
-        await IdleAsync();
-    }
+    public Task AdvanceAsync(TimeSpan by) => Time.AdvanceAsync(by, IdleAsync);
 
     public async ValueTask DisposeAsync()
     {

@@ -48,6 +48,24 @@ public sealed class ManualTimeProvider(DateTimeOffset start) : TimeProvider
         return timer;
     }
 
+    /// <summary>Moves the clock forward, timer by timer, and lets whoever lives by it finish his work at each.</summary>
+    /// <param name="by">How far.</param>
+    /// <param name="idle">Completes when there is no work in hand.</param>
+    public async Task AdvanceAsync(TimeSpan by, Func<Task> idle)
+    {
+        ArgumentNullException.ThrowIfNull(idle);
+        var target = GetUtcNow() + by;
+        await idle();
+        while (NextTimer is { } next && next <= target)
+        {
+            Advance(next > GetUtcNow() ? next - GetUtcNow() : TimeSpan.Zero);
+            await idle();
+        }
+
+        Advance(target - GetUtcNow());
+        await idle();
+    }
+
     /// <summary>Moves the clock forward and fires what falls due on the way.</summary>
     public void Advance(TimeSpan by)
     {

@@ -29,7 +29,8 @@ public sealed class InteractionOccurrenceTests
         var stored = Stored(Make().WithNumber(7));
 
         stored.Interaction.Number.Should().Be(7);
-        stored.Interaction.Should().BeSameAs(stored.Interaction);
+        var first = stored.Interaction;
+        stored.Interaction.Should().BeSameAs(first);
     }
 
     [Fact]

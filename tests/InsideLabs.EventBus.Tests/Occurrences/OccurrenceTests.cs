@@ -32,7 +32,8 @@ public sealed class OccurrenceTests
         var occurrence = Stored(Occurrence.Of(Envelope(), GivenFields.None, null, Instant));
 
         occurrence.Event.Type.Value.Should().Be("order.order.placed");
-        occurrence.Event.Should().BeSameAs(occurrence.Event);
+        var first = occurrence.Event;
+        occurrence.Event.Should().BeSameAs(first);
         Encoding.UTF8.GetString(occurrence.Event.Payload.Span).Should().Be("""{"a":1}""");
     }
 

@@ -1,13 +1,14 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text;
+using Samples.Tests;
 
 namespace InsideLabs.EventBus.Architecture.Tests.Docs.Pages;
 
 /// <summary>Stands for every service of a page, on a free port of this machine: keeps what comes and answers as the page says the service does.</summary>
 internal sealed class PageReceiver : IDisposable
 {
-    private readonly HttpListener _listener;
+    private readonly LoopbackListener _listener;
     private readonly ConcurrentQueue<HttpBlock> _answers;
     private readonly ConcurrentQueue<ReceivedRequest> _requests = new();
 
@@ -16,63 +17,25 @@ internal sealed class PageReceiver : IDisposable
     public PageReceiver(IEnumerable<HttpBlock> answers)
     {
         _answers = new ConcurrentQueue<HttpBlock>(answers);
-        (_listener, Address) = Listen();
-        _ = ServeAsync();
+        _listener = new LoopbackListener(Answer);
     }
 
     /// <summary>Where it listens, without a slash at the end.</summary>
-    public string Address { get; }
+    public string Address => _listener.Address.GetLeftPart(UriPartial.Authority);
 
     /// <summary>What came, in order. A delivery that has ended has been kept.</summary>
     public IReadOnlyList<ReceivedRequest> Requests => [.. _requests];
 
-    public void Dispose() => _listener.Close();
+    public void Dispose() => _listener.Dispose();
 
-    private static (HttpListener Listener, string Address) Listen()
+    private void Answer(HttpListenerContext context, byte[] body)
     {
-        while (true)
-        {
-            var address = $"http://127.0.0.1:{Random.Shared.Next(20_000, 60_000)}";
-            var listener = new HttpListener { Prefixes = { address + "/" } };
-            try
-            {
-                listener.Start();
-                return (listener, address);
-            }
-            catch (HttpListenerException)
-            {
-                // Somebody else has the port; another one is free.
-                listener.Close();
-            }
-        }
-    }
-
-    private async Task ServeAsync()
-    {
-        try
-        {
-            while (true)
-            {
-                var context = await _listener.GetContextAsync();
-                using var body = new MemoryStream();
-                await context.Request.InputStream.CopyToAsync(body);
-                var headers = context.Request.Headers;
-                _requests.Enqueue(new ReceivedRequest(
-                    context.Request.HttpMethod,
-                    context.Request.RawUrl!,
-                    headers.AllKeys.OfType<string>().ToDictionary(k => k, k => headers[k]!, StringComparer.OrdinalIgnoreCase),
-                    Encoding.UTF8.GetString(body.GetBuffer(), 0, (int)body.Length)));
-                Answer(context.Response);
-            }
-        }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException)
-        {
-            // The test is over.
-        }
-    }
-
-    private void Answer(HttpListenerResponse response)
-    {
+        var (request, response) = (context.Request, context.Response);
+        _requests.Enqueue(new ReceivedRequest(
+            request.HttpMethod,
+            request.RawUrl!,
+            request.Headers.AllKeys.OfType<string>().ToDictionary(k => k, k => request.Headers[k]!, StringComparer.OrdinalIgnoreCase),
+            Encoding.UTF8.GetString(body)));
         if (_answers.TryDequeue(out var answer))
         {
             response.StatusCode = int.Parse(answer.Target);
