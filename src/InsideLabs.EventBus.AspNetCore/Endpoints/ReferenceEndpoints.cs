@@ -24,19 +24,13 @@ internal sealed class ReferenceEndpoints(ReferenceService references, IOptions<H
         }
     }
 
-    private Task ListAsync(HttpContext context, ReferenceKind kind)
-    {
-        var query = new QueryReader(context.Request.Query, "limit", "after");
-        var page = query.Page();
-        query.ThrowIfFaulty();
-        return Answer.ListAsync(
-            context,
-            page,
-            (count, last, token) => references.ListAsync(kind, count, last, token),
-            static i => i.Id,
-            ReferenceResponse.Of,
-            ApiJson.Relaxed.IAsyncEnumerableReferenceResponse);
-    }
+    private Task ListAsync(HttpContext context, ReferenceKind kind) => Answer.ListAsync(
+        context,
+        QueryReader.ReadPage(context.Request.Query),
+        (count, last, token) => references.ListAsync(kind, count, last, token),
+        static i => i.Id,
+        ReferenceResponse.Of,
+        ApiJson.Relaxed.IAsyncEnumerableReferenceResponse);
 
     private async Task CreateAsync(HttpContext context, ReferenceKind kind)
     {

@@ -23,19 +23,13 @@ internal sealed class SubscriberEndpoints(SubscriberService subscribers, IOption
         routes.Map<SubscriberEndpoints>(SubscriberOperations.Delete, static (e, c) => e.DeleteAsync(c));
     }
 
-    private Task ListAsync(HttpContext context)
-    {
-        var query = new QueryReader(context.Request.Query, "limit", "after");
-        var page = query.Page();
-        query.ThrowIfFaulty();
-        return Answer.ListAsync(
-            context,
-            page,
-            (count, last, token) => subscribers.ListAsync(count, last, token),
-            static s => s.Id,
-            SubscriberResponse.Of,
-            ApiJson.Relaxed.IAsyncEnumerableSubscriberResponse);
-    }
+    private Task ListAsync(HttpContext context) => Answer.ListAsync(
+        context,
+        QueryReader.ReadPage(context.Request.Query),
+        (count, last, token) => subscribers.ListAsync(count, last, token),
+        static s => s.Id,
+        SubscriberResponse.Of,
+        ApiJson.Relaxed.IAsyncEnumerableSubscriberResponse);
 
     private async Task CreateAsync(HttpContext context)
     {

@@ -78,6 +78,16 @@ internal sealed class QueryReader
     /// <summary>Which part of a list is wanted.</summary>
     public Page Page() => new(Number("limit", min: 1, MaxLimit), Id("after"));
 
+    /// <summary>Which part is wanted of a list that has no other parameters.</summary>
+    /// <exception cref="EventBusValidationException">A parameter is faulty.</exception>
+    public static Page ReadPage(IQueryCollection parameters)
+    {
+        var query = new QueryReader(parameters, "limit", "after");
+        var page = query.Page();
+        query.ThrowIfFaulty();
+        return page;
+    }
+
     /// <summary>Which part is wanted of a list that is ordered by name and has no other parameters.</summary>
     /// <exception cref="EventBusValidationException">A parameter is faulty.</exception>
     public static NamedPage ReadNamedPage(IQueryCollection parameters)

@@ -19,7 +19,6 @@ internal sealed class RenderSession
     private readonly List<string> _warnings = [];
     private readonly List<string> _secrets = [];
     private readonly HashSet<string> _told = new(StringComparer.Ordinal);
-    private readonly Dictionary<(string Setting, int Pass, bool IsForgiven), (TemplateValue Value, int Reads)> _made = [];
     private readonly byte[] _subscriptionId = new byte[38];
     private readonly byte[] _subscriberId = new byte[38];
     private PlaceholderDocument _document = null!;
@@ -43,7 +42,7 @@ internal sealed class RenderSession
     public bool HasFailed => Failure is not null;
 
     /// <summary>What settings gave in this rendering: one that many strings name is rendered once.</summary>
-    public Dictionary<(string Setting, int Pass, bool IsForgiven), (TemplateValue Value, int Reads)> Made => _made;
+    public Dictionary<(string Setting, int Pass, bool IsForgiven), (TemplateValue Value, int Reads)> Made { get; } = [];
 
     /// <summary>Takes the thread's idle session, or a new one while a host's function renders within a rendering.</summary>
     public static RenderSession Begin(TemplateContext context, SettingValues settings, PlaceholderDocument document)
@@ -61,7 +60,7 @@ internal sealed class RenderSession
         _warnings.Clear();
         _secrets.Clear();
         _told.Clear();
-        _made.Clear();
+        Made.Clear();
         (Context, Settings, Part, _document) = (null!, null!, null!, null!);
         (Failure, Reads, _evaluations, _functionBytes) = (null, 0, 0, 0);
         _idle = this;
