@@ -63,6 +63,13 @@ public interface IDeliveryAdapter
         }
     }
 
+    /// <summary>
+    /// Where a request goes, such as <c>https://example.com:443</c>: the attempts of all subscriptions to one destination share a
+    /// circuit, which leaves it alone after repeated failures. Null, the default: there is no circuit.
+    /// </summary>
+    /// <param name="request">What would be sent.</param>
+    string? DestinationOf(DeliveryRequest request) => null;
+
     /// <summary>Makes one attempt. An expected failure is a result, never an exception.</summary>
     /// <param name="request">What to deliver, and where to.</param>
     /// <param name="cancellationToken">

@@ -27,7 +27,7 @@ public sealed record Delivery
     /// <summary>How often the process died while it had it.</summary>
     public int Crashes { get; init; }
 
-    /// <summary>When it is tried next; null once it has ended.</summary>
+    /// <summary>When it is due next; null once it has ended, <see cref="DateTimeOffset.MaxValue"/> while its delivery schedule never opens.</summary>
     public DateTimeOffset? NextAttempt { get; init; }
 
     /// <summary>When it was queued.</summary>

@@ -38,14 +38,14 @@ public interface IDeliveryStore
     /// <summary>Writes the outcome of an attempt: state and audit entry in one transaction.</summary>
     /// <remarks>
     /// A delivery that was cancelled meanwhile, or whose subscription was deleted, ends as cancelled unless it was delivered, and
-    /// one whose subscription was held is held. When the token is no longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and
+    /// one whose subscription was held is held. Every attempt that failed adds to the failure streak of its subscription. When the token is no longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and
     /// nothing else changes; settling the same attempt again returns false and records nothing.
     /// </remarks>
     /// <param name="settlement">The outcome.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
-    /// <returns>Whether the settlement took effect; false when it was stale.</returns>
+    /// <returns>Whether the settlement took effect, and how long its subscription has been failing.</returns>
     /// <exception cref="EventBusStoreException">The store failed; the claim stays, and settling again is safe.</exception>
-    ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
+    ValueTask<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken);
 
     /// <summary>Gives a claimed delivery back untried: no counter changes and it is due as before, unless it was cancelled meanwhile.</summary>
     /// <param name="deliveryId">The delivery.</param>
@@ -54,6 +54,13 @@ public interface IDeliveryStore
     /// <returns>Whether the claim was still the caller's.</returns>
     ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken);
 
+    /// <summary>Gives a claimed delivery back untried, to be due later: no counter and no retry time changes, unless it was cancelled meanwhile.</summary>
+    /// <param name="deferral">Which one, and until when.</param>
+    /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
+    /// <returns>Whether the claim was still the caller's.</returns>
+    /// <exception cref="EventBusStoreException">The store failed; the claim stays, and deferring again is safe.</exception>
+    ValueTask<bool> DeferAsync(Deferral deferral, CancellationToken cancellationToken);
+
     /// <summary>
     /// Schedules a dead delivery again with a fresh retry ladder: failures and crashes begin at 0, the numbers of its attempts go
     /// on, the last error stays. Where its subscription is held it is held too. Of two calls at once one wins.
@@ -61,12 +68,17 @@ public interface IDeliveryStore
     /// <param name="deliveryId">The delivery.</param>
     /// <param name="retryAt">The earliest time of the next attempt.</param>
     /// <param name="dueAt"><paramref name="retryAt"/>, moved into the subscription's delivery window.</param>
+    /// <param name="plannedVersion">
+    /// The version of the subscription that <paramref name="dueAt"/> was worked out with; when it has another one by now, the delivery
+    /// is due at <paramref name="retryAt"/>.
+    /// </param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
     /// <exception cref="EventBusStoreException">The store failed; whether it restarted may be unknown.</exception>
     ValueTask<RestartResult> RestartAsync(
         Guid deliveryId,
         DateTimeOffset retryAt,
         DateTimeOffset dueAt,
+        long plannedVersion,
         CancellationToken cancellationToken);
 
     /// <summary>Cancels a delivery for good, unless it was delivered. Cancelling it again changes nothing.</summary>
@@ -83,14 +95,31 @@ public interface IDeliveryStore
     /// Removes deliveries that ended long ago, those with smaller ids first. Their attempts stay listed with all they tell, and
     /// their occurrences stay known: publishing one again is a duplicate as before.
     /// </summary>
-    /// <param name="status"><see cref="DeliveryStatus.Delivered"/> or <see cref="DeliveryStatus.Dead"/>.</param>
-    /// <param name="completedBefore">Only those that ended before this instant.</param>
-    /// <param name="max">At most so many, 1 or more: the queue goes on meanwhile, so take small bites.</param>
+    /// <param name="request">Which ones, and how many.</param>
+    /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
+    /// <returns>How many were removed; fewer than <see cref="PurgeRequest.Max"/> when no more are left.</returns>
+    /// <exception cref="ArgumentException">The status is none that a delivery ends with.</exception>
+    /// <exception cref="EventBusStoreException">The store failed; purging again is safe.</exception>
+    ValueTask<int> PurgeAsync(PurgeRequest request, CancellationToken cancellationToken);
+
+    /// <summary>The smallest id of what <see cref="PurgeAsync"/> would remove; null when that is nothing.</summary>
+    /// <param name="status">As in <see cref="PurgeRequest.Status"/>.</param>
+    /// <param name="completedBefore">As in <see cref="PurgeRequest.CompletedBefore"/>.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <exception cref="ArgumentException">The status is none that a delivery ends with.</exception>
+    ValueTask<Guid?> FindOldestAsync(DeliveryStatus status, DateTimeOffset completedBefore, CancellationToken cancellationToken);
+
+    /// <summary>Removes attempts with small ids, which are the oldest ones, smallest first.</summary>
+    /// <param name="below">Only those with smaller ids than this.</param>
+    /// <param name="max">At most so many, 1 or more.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
     /// <returns>How many were removed; fewer than <paramref name="max"/> when no more are left.</returns>
-    /// <exception cref="ArgumentException">The status is neither of the two.</exception>
     /// <exception cref="EventBusStoreException">The store failed; purging again is safe.</exception>
-    ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken);
+    ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken);
+
+    /// <summary>The smallest id of an attempt; null when there is none.</summary>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    ValueTask<Guid?> FindOldestAttemptAsync(CancellationToken cancellationToken);
 
     /// <summary>Gets an occurrence, or null.</summary>
     /// <param name="id">Its id.</param>

@@ -23,4 +23,10 @@ public sealed record Settlement
 
     /// <summary><see cref="RetryAt"/>, moved into the subscription's delivery window.</summary>
     public DateTimeOffset DueAt { get; init; }
+
+    /// <summary>
+    /// The version of the subscription that <see cref="DueAt"/> was worked out with. If the subscription was re-planned since, the
+    /// delivery is due at <see cref="RetryAt"/> instead, for the next worker to look again.
+    /// </summary>
+    public long PlannedVersion { get; init; }
 }

@@ -155,7 +155,7 @@ internal sealed class DeliveryPipeline(
 
         async ValueTask WriteAsync()
         {
-            settled = settled || await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false);
+            settled = settled || (await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false)).IsStored;
             if (!settled)
             {
                 Log.SettlementStale(logger, settlement.DeliveryId);

@@ -68,7 +68,7 @@ public sealed class DeliveryQueue
     public async ValueTask<Delivery> RetryAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var now = _time.GetUtcNow();
-        switch (await _store.RestartAsync(id, retryAt: now, dueAt: now, cancellationToken).ConfigureAwait(false))
+        switch (await _store.RestartAsync(id, retryAt: now, dueAt: now, plannedVersion: 0, cancellationToken).ConfigureAwait(false))
         {
             case RestartResult.NotDead:
                 throw new EventBusConflictException(
@@ -126,7 +126,7 @@ public sealed class DeliveryQueue
         var purged = 0L;
         while (true)
         {
-            var bite = await _store.PurgeAsync(status, olderThan, MostPerBatch, cancellationToken).ConfigureAwait(false);
+            var bite = await _store.PurgeAsync(new PurgeRequest(status, olderThan, MostPerBatch), cancellationToken).ConfigureAwait(false);
             purged += bite;
             if (bite < MostPerBatch)
             {

@@ -120,6 +120,27 @@ public static class ErrorCodes
     /// <summary>More than 10 different labels.</summary>
     public const string TooManyLabels = "too_many_labels";
 
+    /// <summary>The time zone is no IANA id that is known here.</summary>
+    public const string TimezoneUnknown = "timezone_unknown";
+
+    /// <summary>A delivery schedule has no window.</summary>
+    public const string WindowsEmpty = "windows_empty";
+
+    /// <summary>More than 100 windows.</summary>
+    public const string TooManyWindows = "too_many_windows";
+
+    /// <summary>A window has no day.</summary>
+    public const string DaysEmpty = "days_empty";
+
+    /// <summary>A day is no whole number from 0 (Sunday) to 6 (Saturday).</summary>
+    public const string DayOutOfRange = "day_out_of_range";
+
+    /// <summary>A time is not <c>HH:MM</c>.</summary>
+    public const string TimeMalformed = "time_malformed";
+
+    /// <summary>A window ends where it begins, so it would never open.</summary>
+    public const string WindowEmpty = "window_empty";
+
     /// <summary>A property that nobody knows: likely a typing error.</summary>
     public const string PropertyUnknown = "property_unknown";
 
@@ -161,9 +182,6 @@ public static class ErrorCodes
 
     /// <summary>The server failed unexpectedly; its log says why.</summary>
     public const string InternalError = "internal_error";
-
-    /// <summary>The feature is part of the contract, but not of this version.</summary>
-    public const string NotSupportedYet = "not_supported_yet";
 
     /// <summary>The thing does not exist.</summary>
     public const string NotFound = "not_found";

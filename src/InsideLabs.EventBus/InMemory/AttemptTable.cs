@@ -10,6 +10,15 @@ internal sealed class AttemptTable
     /// <summary>Records an attempt. One that is reported a second time, because its first answer was lost, stays as it is.</summary>
     public void Add(DeliveryAttempt attempt) => _byId.TryAdd(attempt.Id, attempt);
 
+    public int Purge(Guid below, int max)
+    {
+        var old = _byId.Keys.Where(id => id.CompareTo(below) < 0).Take(max).ToList();
+        old.ForEach(id => _byId.Remove(id));
+        return old.Count;
+    }
+
+    public Guid? FindOldest() => _byId.Count == 0 ? null : _byId.Keys.First();
+
     public IReadOnlyList<DeliveryAttempt> List(AttemptFilter filter) =>
     [
         .. _byId.Values.Reverse()

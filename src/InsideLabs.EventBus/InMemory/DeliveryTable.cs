@@ -59,9 +59,13 @@ internal sealed class DeliveryTable
         delivery.End(status, now);
     }
 
-    public void Restart(QueuedDelivery delivery, DateTimeOffset dueAt)
+    /// <summary>When a delivery is due, given what was planned for it: its retry time, if its subscription was re-planned since.</summary>
+    public DateTimeOffset Planned(QueuedDelivery delivery, DateTimeOffset dueAt, long plannedVersion) =>
+        QueueOf(delivery.SubscriptionId).ReplannedAt > plannedVersion ? delivery.RetryAt : dueAt;
+
+    public void Restart(QueuedDelivery delivery, DateTimeOffset retryAt, DateTimeOffset dueAt)
     {
-        delivery.Restart(dueAt);
+        delivery.Restart(retryAt, dueAt);
         QueueOf(delivery.SubscriptionId).Schedule(delivery);
     }
 
@@ -72,17 +76,23 @@ internal sealed class DeliveryTable
         delivery.End(DeliveryStatus.Cancelled, now);
     }
 
-    public int Purge(DeliveryStatus status, DateTimeOffset completedBefore, int max)
+    public int Purge(PurgeRequest request)
     {
-        var ended = _byId.Values.Where(d => d.HasEndedAs(status, completedBefore)).Take(max).ToList();
+        var ended = _byId.Values
+            .Where(d => d.HasEndedAs(request.Status, request.CompletedBefore) && (request.Below is null || d.Id.CompareTo(request.Below.Value) < 0))
+            .Take(request.Max)
+            .ToList();
         ended.ForEach(d => _byId.Remove(d.Id));
         return ended.Count;
     }
 
-    public void Apply(QueueEffect effect, Guid subscriptionId, DateTimeOffset now)
+    public Guid? FindOldest(DeliveryStatus status, DateTimeOffset completedBefore) =>
+        _byId.Values.FirstOrDefault(d => d.HasEndedAs(status, completedBefore))?.Id;
+
+    public void Apply(SubscriptionWrite write, long version, DateTimeOffset now)
     {
-        var queue = QueueOf(subscriptionId);
-        switch (effect)
+        var queue = QueueOf(write.Id);
+        switch (write.Effect)
         {
             case QueueEffect.Hold:
                 queue.IsHeld = true;
@@ -93,6 +103,10 @@ internal sealed class DeliveryTable
             case QueueEffect.Cancel:
                 queue.IsHeld = false;
                 queue.Cancel(now);
+                break;
+            case QueueEffect.Replan:
+                queue.ReplannedAt = version;
+                queue.Replan(write.Replan!);
                 break;
             default:
                 break;

@@ -15,6 +15,7 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
     private readonly OccurrenceTable _occurrences = new();
     private readonly DeliveryTable _deliveries = new();
     private readonly AttemptTable _attempts = new();
+    private readonly Dictionary<Guid, FailureStreak> _streaks = [];
 
     public Durability Durability => Durability.Memory;
 
@@ -27,13 +28,23 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
     public ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken) => Run(
         () =>
         {
+            if (write is { Effect: QueueEffect.Replan, Replan: null })
+            {
+                throw new ArgumentException($"A write that re-plans says how: set {nameof(write.Replan)}.", nameof(write));
+            }
+
             if (!_subscriptions.IsAt(write.Id, write.ExpectedVersion))
             {
                 return default(long?);
             }
 
             var version = _subscriptions.Put(write.Id, write.State is null ? null : Complete(write.State));
-            _deliveries.Apply(write.Effect, write.Id, time.GetUtcNow());
+            _deliveries.Apply(write, version, time.GetUtcNow());
+            if (write.State is null || write.Effect == QueueEffect.Release)
+            {
+                _streaks.Remove(write.Id);
+            }
+
             return version;
         },
         cancellationToken);
@@ -86,13 +97,13 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
         },
         cancellationToken);
 
-    public ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken) => Run(
+    public ValueTask<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken) => Run(
         () =>
         {
             if (_deliveries.FindClaimed(settlement.DeliveryId, settlement.ClaimNo) is not { } delivery)
             {
                 _attempts.Add(settlement.Attempt with { Outcome = AttemptOutcome.Stale });
-                return false;
+                return new SettleResult(IsStored: false, Streak: null);
             }
 
             _attempts.Add(settlement.Attempt);
@@ -103,10 +114,10 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
             }
             else
             {
-                GiveBack(delivery, settlement.Status, settlement.DueAt);
+                GiveBack(delivery, settlement.Status, _deliveries.Planned(delivery, settlement.DueAt, settlement.PlannedVersion));
             }
 
-            return true;
+            return new SettleResult(IsStored: true, Count(settlement.Attempt));
         },
         cancellationToken);
 
@@ -123,10 +134,24 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
         },
         cancellationToken);
 
+    public ValueTask<bool> DeferAsync(Deferral deferral, CancellationToken cancellationToken) => Run(
+        () =>
+        {
+            var delivery = _deliveries.FindClaimed(deferral.DeliveryId, deferral.ClaimNo);
+            if (delivery is not null)
+            {
+                GiveBack(delivery, DeliveryStatus.Scheduled, _deliveries.Planned(delivery, deferral.DueAt, deferral.PlannedVersion));
+            }
+
+            return delivery is not null;
+        },
+        cancellationToken);
+
     public ValueTask<RestartResult> RestartAsync(
         Guid deliveryId,
         DateTimeOffset retryAt,
         DateTimeOffset dueAt,
+        long plannedVersion,
         CancellationToken cancellationToken) => Run(
         () =>
         {
@@ -139,7 +164,8 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
                 case { } dead when _subscriptions.Find(dead.SubscriptionId) is null:
                     return RestartResult.SubscriptionDeleted;
                 case { } dead:
-                    _deliveries.Restart(dead, dueAt);
+                    var isCurrent = _subscriptions.IsAt(dead.SubscriptionId, plannedVersion);
+                    _deliveries.Restart(dead, retryAt, isCurrent ? dueAt : retryAt);
                     return RestartResult.Restarted;
             }
         },
@@ -161,13 +187,27 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
         },
         cancellationToken);
 
-    public ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken)
+    public ValueTask<int> PurgeAsync(PurgeRequest request, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Max, 1, nameof(request));
+        CheckEnded(request.Status, nameof(request));
+        return Run(() => _deliveries.Purge(request), cancellationToken);
+    }
+
+    public ValueTask<Guid?> FindOldestAsync(DeliveryStatus status, DateTimeOffset completedBefore, CancellationToken cancellationToken)
+    {
+        CheckEnded(status, nameof(status));
+        return Run(() => _deliveries.FindOldest(status, completedBefore), cancellationToken);
+    }
+
+    public ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return status is DeliveryStatus.Delivered or DeliveryStatus.Dead
-            ? Run(() => _deliveries.Purge(status, completedBefore, max), cancellationToken)
-            : throw new ArgumentException($"Delivered or dead deliveries can be purged, not {status} ones.", nameof(status));
+        return Run(() => _attempts.Purge(below, max), cancellationToken);
     }
+
+    public ValueTask<Guid?> FindOldestAttemptAsync(CancellationToken cancellationToken) => Run(_attempts.FindOldest, cancellationToken);
 
     public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken) =>
         Run(() => _occurrences.Find(id), cancellationToken);
@@ -199,6 +239,27 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
         {
             _deliveries.Reschedule(delivery, dueAt);
         }
+    }
+
+    private static void CheckEnded(DeliveryStatus status, string parameter)
+    {
+        if (status is not (DeliveryStatus.Delivered or DeliveryStatus.Dead or DeliveryStatus.Cancelled))
+        {
+            throw new ArgumentException($"Delivered, dead or cancelled deliveries can be purged, not {status} ones.", parameter);
+        }
+    }
+
+    /// <summary>Adds a failed attempt to the streak of its subscription; a success ends it.</summary>
+    private FailureStreak? Count(DeliveryAttempt attempt)
+    {
+        if (attempt.Outcome == AttemptOutcome.Success)
+        {
+            _streaks.Remove(attempt.SubscriptionId);
+            return null;
+        }
+
+        var streak = _streaks.GetValueOrDefault(attempt.SubscriptionId, new FailureStreak(attempt.StartedAt + attempt.Duration, Failures: 0));
+        return _streaks[attempt.SubscriptionId] = streak with { Failures = streak.Failures + 1 };
     }
 
     private ValueTask<T> Run<T>(Func<T> work, CancellationToken cancellationToken)

@@ -19,7 +19,9 @@ internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, 
 
     public DeliveryStatus Status { get; private set; }
 
-    public DateTimeOffset DueAt { get; private set; } = queued.DueAt;
+    public DateTimeOffset RetryAt { get; private set; } = queued.RetryAt;
+
+    public DateTimeOffset DueAt { get; set; } = queued.DueAt;
 
     public bool WasTried => _attempts > 0;
 
@@ -43,6 +45,7 @@ internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, 
         _attempts = settlement.Attempt.Number;
         _failures = settlement.Failures;
         _lastError = settlement.Attempt.Code ?? _lastError;
+        RetryAt = settlement.Status == DeliveryStatus.Scheduled ? settlement.RetryAt : RetryAt;
     }
 
     public void Reschedule(DateTimeOffset dueAt)
@@ -52,8 +55,9 @@ internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, 
     }
 
     /// <summary>Schedules a dead delivery again, with a fresh ladder.</summary>
-    public void Restart(DateTimeOffset dueAt)
+    public void Restart(DateTimeOffset retryAt, DateTimeOffset dueAt)
     {
+        RetryAt = retryAt;
         _failures = 0;
         _completedAt = null;
         Reschedule(dueAt);

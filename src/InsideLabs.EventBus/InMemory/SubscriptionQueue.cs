@@ -14,6 +14,9 @@ internal sealed class SubscriptionQueue
     /// <summary>Held: nothing is claimed until it is released.</summary>
     public bool IsHeld { get; set; }
 
+    /// <summary>The version of the subscription that re-planned it last; 0 when none did.</summary>
+    public long ReplannedAt { get; set; }
+
     /// <summary>The number of the last turn that this subscription had; 0 when it had none.</summary>
     public long LastTurn { get; set; }
 
@@ -44,6 +47,19 @@ internal sealed class SubscriptionQueue
     {
         _claimed.Remove(delivery);
         delivery.EndClaim();
+    }
+
+    /// <summary>Works out anew when everything is due; what is claimed too, in case it is given back untried.</summary>
+    public void Replan(Func<DateTimeOffset, DateTimeOffset> dueAt)
+    {
+        var scheduled = _scheduled.ToList();
+        _scheduled.Clear();
+        foreach (var delivery in scheduled.Concat(_claimed))
+        {
+            delivery.DueAt = dueAt(delivery.RetryAt);
+        }
+
+        _scheduled.UnionWith(scheduled);
     }
 
     /// <summary>Cancels what is scheduled and what is claimed; the claims go on.</summary>

@@ -12,13 +12,11 @@ internal static class DraftReader
     /// <summary>Text that no grammar accepts: stands for a value that is no text, or a text that cannot be read.</summary>
     private const string Unreadable = "\uFFFF";
 
-    private static readonly string[] NotSupportedYet = ["delivery_schedule"];
-
     private static readonly string[] GivenByTheLibrary = ["id", "status", "createdAt", "updatedAt", "version"];
 
     private static readonly string[] Known =
     [
-        "eventTypes", "resourceTypeId", "actionId", "originId", "subscriberId", "config", "labels", "retryDelays", .. NotSupportedYet,
+        "eventTypes", "resourceTypeId", "actionId", "originId", "subscriberId", "config", "labels", "delivery_schedule", "retryDelays",
         .. GivenByTheLibrary,
     ];
 
@@ -109,14 +107,7 @@ internal static class DraftReader
 
     private static void ReadOther(string name, JsonElement value, bool isUpdate, FaultList faults)
     {
-        if (NotSupportedYet.Contains(name, StringComparer.Ordinal))
-        {
-            if (value.ValueKind != JsonValueKind.Null)
-            {
-                faults.Add(name, ErrorCodes.NotSupportedYet, $"This version does not know '{name}' yet; leave it out.");
-            }
-        }
-        else if (!isUpdate || !GivenByTheLibrary.Contains(name, StringComparer.Ordinal))
+        if (!isUpdate || !GivenByTheLibrary.Contains(name, StringComparer.Ordinal))
         {
             var hint = GivenByTheLibrary.Contains(name, StringComparer.Ordinal)
                 ? " The library gives it to a new one: leave it out."

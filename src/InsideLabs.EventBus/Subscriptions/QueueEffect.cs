@@ -14,4 +14,7 @@ public enum QueueEffect
 
     /// <summary>They are cancelled for good. One that is being sent finishes and is recorded, but is not tried again.</summary>
     Cancel = 3,
+
+    /// <summary>Each one's due time is worked out anew from its retry time, by <see cref="SubscriptionWrite.Replan"/>. A hold stays.</summary>
+    Replan = 4,
 }

@@ -35,6 +35,9 @@ public sealed record Subscription
     /// <summary>Tags for people: 0 to 10, without duplicates, in the order given.</summary>
     public ImmutableArray<string> Labels { get; init; } = [];
 
+    /// <summary>When it may be delivered to; null for always.</summary>
+    public DeliverySchedule? DeliverySchedule { get; init; }
+
     /// <summary>Its own retry ladder, or null for the host's.</summary>
     public RetryLadder? RetryDelays { get; init; }
 

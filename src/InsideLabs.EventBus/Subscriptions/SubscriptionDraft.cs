@@ -61,6 +61,13 @@ public sealed class SubscriptionDraft
         set => field = _given.Note(value);
     }
 
+    /// <summary>When it may be delivered to; null for always, which also clears what was set before.</summary>
+    public DeliveryScheduleDraft? DeliverySchedule
+    {
+        get;
+        set => field = _given.Note(value);
+    }
+
     /// <summary>Seconds before the 2nd, 3rd, … attempt; empty for one attempt; null for the host's ladder.</summary>
     public IReadOnlyList<double>? RetryDelays
     {

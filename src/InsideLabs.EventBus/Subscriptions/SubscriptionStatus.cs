@@ -9,6 +9,6 @@ public enum SubscriptionStatus
     /// <summary>A person paused it: nothing new matches, what is queued is held.</summary>
     Paused = 1,
 
-    /// <summary>The library stopped it because its endpoint is gone; acts like paused until it is resumed.</summary>
+    /// <summary>The library stopped it because its endpoint is gone or failed for days; acts like paused until it is resumed.</summary>
     Disabled = 2,
 }

@@ -5,4 +5,8 @@ namespace InsideLabs.EventBus.Subscriptions;
 /// <param name="State">Its new state, whose <see cref="Subscription.Version"/> the store gives; null deletes it.</param>
 /// <param name="ExpectedVersion">The version it must have now; 0 when it must not exist.</param>
 /// <param name="Effect">What happens to its queued deliveries in the same transaction.</param>
-public sealed record SubscriptionWrite(Guid Id, Subscription? State, long ExpectedVersion, QueueEffect Effect);
+public sealed record SubscriptionWrite(Guid Id, Subscription? State, long ExpectedVersion, QueueEffect Effect)
+{
+    /// <summary>For <see cref="QueueEffect.Replan"/>: gives the due time that belongs to a retry time. It is pure, and called once for each delivery.</summary>
+    public Func<DateTimeOffset, DateTimeOffset>? Replan { get; init; }
+}
