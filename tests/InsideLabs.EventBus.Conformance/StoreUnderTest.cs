@@ -92,7 +92,7 @@ public sealed class StoreUnderTest(
     {
         var settlement = TestData.Settlement(claim, status, Now, dueAt, code);
         Time.Advance(AttemptDuration);
-        return await Deliveries.SettleAsync(settlement, CancellationToken.None);
+        return (await Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored;
     }
 
     /// <summary>Gets a delivery that must exist.</summary>

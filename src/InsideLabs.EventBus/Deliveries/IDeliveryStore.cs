@@ -69,7 +69,7 @@ public interface IDeliveryStore
     /// <param name="retryAt">The earliest time of the next attempt.</param>
     /// <param name="dueAt"><paramref name="retryAt"/>, moved into the subscription's delivery window.</param>
     /// <param name="plannedVersion">
-    /// The version of the subscription that <paramref name="dueAt"/> was worked out with; when it has another one by now, the delivery
+    /// The version of the subscription that <paramref name="dueAt"/> was worked out with; when it was changed since, the delivery
     /// is due at <paramref name="retryAt"/>.
     /// </param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>

@@ -161,12 +161,11 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
                     return RestartResult.NotFound;
                 case { Status: not DeliveryStatus.Dead }:
                     return RestartResult.NotDead;
-                case { } dead when _subscriptions.Find(dead.SubscriptionId) is null:
-                    return RestartResult.SubscriptionDeleted;
-                case { } dead:
-                    var isCurrent = _subscriptions.IsAt(dead.SubscriptionId, plannedVersion);
-                    _deliveries.Restart(dead, retryAt, isCurrent ? dueAt : retryAt);
+                case { } dead when _subscriptions.Find(dead.SubscriptionId) is { } subscription:
+                    _deliveries.Restart(dead, retryAt, subscription.Version > plannedVersion ? retryAt : dueAt);
                     return RestartResult.Restarted;
+                default:
+                    return RestartResult.SubscriptionDeleted;
             }
         },
         cancellationToken);

@@ -188,7 +188,7 @@ public abstract class AttemptQueryConformance : StoreConformance
     private async Task<DeliveryAttempt> AttemptAsync(ClaimedDelivery claim, DeliveryStatus status)
     {
         var settlement = TestData.Settlement(claim, status, Store.Now);
-        (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Should().BeTrue();
+        (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored.Should().BeTrue();
         return settlement.Attempt;
     }
 

@@ -213,7 +213,7 @@ public abstract class DeliveryClaimConformance : StoreConformance
                 foreach (var claim in batch)
                 {
                     var settlement = TestData.Settlement(claim, DeliveryStatus.Delivered, TestData.Start);
-                    (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Should().BeTrue();
+                    (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored.Should().BeTrue();
                     settled.Add(claim.Id);
                 }
             }

@@ -178,7 +178,7 @@ public abstract class DeliveryPurgeConformance : StoreConformance
                 foreach (var claim in batch)
                 {
                     var settlement = TestData.Settlement(claim, DeliveryStatus.Delivered, TestData.Start.AddHours(1));
-                    (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Should().BeTrue();
+                    (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored.Should().BeTrue();
                 }
             }
 
@@ -209,7 +209,7 @@ public abstract class DeliveryPurgeConformance : StoreConformance
         await EndManyAsync(1);
 
         var purge = async () => await Store.Deliveries.PurgeAsync(
-            DeliveryStatus.Delivered, Store.Now.AddDays(1), 10, new CancellationToken(canceled: true));
+            new PurgeRequest(DeliveryStatus.Delivered, Store.Now.AddDays(1), 10), new CancellationToken(canceled: true));
 
         await purge.Should().ThrowAsync<OperationCanceledException>();
         (await Store.StatsAsync()).Completed.Should().Be(1);

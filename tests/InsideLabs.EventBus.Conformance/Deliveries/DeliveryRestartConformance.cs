@@ -54,7 +54,7 @@ public abstract class DeliveryRestartConformance : StoreConformance
         var dead = await Store.EndOneAsync(subscription, DeliveryStatus.Dead);
         var (retryAt, dueAt) = (Store.Now.AddMinutes(1), Store.Now.AddHours(9));
 
-        await Store.Deliveries.RestartAsync(dead.Id, retryAt, dueAt, CancellationToken.None);
+        await Store.Deliveries.RestartAsync(dead.Id, retryAt, dueAt, subscription.Version, CancellationToken.None);
 
         var other = (await Store.EnqueueAsync(Store.Now.AddHours(10), subscription))[0];
         var early = await Store.ClaimAsync();
@@ -184,7 +184,8 @@ public abstract class DeliveryRestartConformance : StoreConformance
     {
         var dead = await Store.EndOneAsync(await Store.SubscribeAsync(), DeliveryStatus.Dead);
 
-        var restart = async () => await Store.Deliveries.RestartAsync(dead.Id, Store.Now, Store.Now, new CancellationToken(canceled: true));
+        var restart = async () => await Store.Deliveries.RestartAsync(
+            dead.Id, Store.Now, Store.Now, long.MaxValue, new CancellationToken(canceled: true));
 
         await restart.Should().ThrowAsync<OperationCanceledException>();
         (await Store.FindAsync(dead.Id)).Status.Should().Be(DeliveryStatus.Dead);

@@ -174,7 +174,7 @@ public abstract class DeliverySettlementConformance : StoreConformance
         var settlement = TestData.Settlement(claim, DeliveryStatus.Delivered, Store.Now);
         await Store.Deliveries.SettleAsync(settlement, CancellationToken.None);
 
-        (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Should().BeFalse();
+        (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored.Should().BeFalse();
 
         (await Store.FindAsync(claim.Id)).Status.Should().Be(DeliveryStatus.Delivered);
         (await Store.AttemptsAsync(claim.Id)).Should().ContainSingle().Which.Outcome.Should().Be(AttemptOutcome.Success);
@@ -187,7 +187,7 @@ public abstract class DeliverySettlementConformance : StoreConformance
         var settlements = Enumerable.Range(0, 16).Select(_ => TestData.Settlement(claim, DeliveryStatus.Delivered, Store.Now)).ToList();
 
         var effects = await Together.RunAsync(
-            settlements.Count, i => Store.Deliveries.SettleAsync(settlements[i], CancellationToken.None).AsTask());
+            settlements.Count, async i => (await Store.Deliveries.SettleAsync(settlements[i], CancellationToken.None)).IsStored);
 
         effects.Should().ContainSingle(took => took);
         var attempts = await Store.AttemptsAsync(claim.Id);
@@ -237,6 +237,6 @@ public abstract class DeliverySettlementConformance : StoreConformance
 
         await settle.Should().ThrowAsync<OperationCanceledException>();
         (await Store.AttemptsAsync(claim.Id)).Should().BeEmpty();
-        (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Should().BeTrue();
+        (await Store.Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored.Should().BeTrue();
     }
 }

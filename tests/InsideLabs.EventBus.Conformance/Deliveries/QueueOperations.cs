@@ -10,7 +10,7 @@ public static class QueueOperations
     public static ValueTask<RestartResult> RestartAsync(this StoreUnderTest store, Guid deliveryId)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.Deliveries.RestartAsync(deliveryId, store.Now, store.Now, CancellationToken.None);
+        return store.Deliveries.RestartAsync(deliveryId, store.Now, store.Now, long.MaxValue, CancellationToken.None);
     }
 
     public static ValueTask<CancelResult> CancelAsync(this StoreUnderTest store, Guid deliveryId)
@@ -23,7 +23,7 @@ public static class QueueOperations
     public static ValueTask<int> PurgeAsync(this StoreUnderTest store, DeliveryStatus status, DateTimeOffset? before = null, int max = 1000)
     {
         ArgumentNullException.ThrowIfNull(store);
-        return store.Deliveries.PurgeAsync(status, before ?? store.Now.AddTicks(1), max, CancellationToken.None);
+        return store.Deliveries.PurgeAsync(new PurgeRequest(status, before ?? store.Now.AddTicks(1), max), CancellationToken.None);
     }
 
     /// <summary>Commits an event, claims its delivery and settles it: the end of a delivery's usual life, or its death.</summary>

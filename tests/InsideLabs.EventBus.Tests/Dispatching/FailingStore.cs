@@ -59,7 +59,7 @@ internal sealed class FailingStore : IDeliveryStore
         return result;
     }
 
-    public ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+    public ValueTask<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
         if (BreakSettle)
         {
@@ -79,14 +79,23 @@ internal sealed class FailingStore : IDeliveryStore
         _inner.ReleaseAsync(deliveryId, claimNo, cancellationToken);
 
     public ValueTask<RestartResult> RestartAsync(
-        Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt, CancellationToken cancellationToken) =>
-        _inner.RestartAsync(deliveryId, retryAt, dueAt, cancellationToken);
+        Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt, long plannedVersion, CancellationToken cancellationToken) =>
+        _inner.RestartAsync(deliveryId, retryAt, dueAt, plannedVersion, cancellationToken);
+
+    public ValueTask<bool> DeferAsync(Deferral deferral, CancellationToken cancellationToken) => _inner.DeferAsync(deferral, cancellationToken);
 
     public ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         _inner.CancelAsync(deliveryId, cancellationToken);
 
-    public ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset completedBefore, int max, CancellationToken cancellationToken) =>
-        _inner.PurgeAsync(status, completedBefore, max, cancellationToken);
+    public ValueTask<int> PurgeAsync(PurgeRequest request, CancellationToken cancellationToken) => _inner.PurgeAsync(request, cancellationToken);
+
+    public ValueTask<Guid?> FindOldestAsync(DeliveryStatus status, DateTimeOffset completedBefore, CancellationToken cancellationToken) =>
+        _inner.FindOldestAsync(status, completedBefore, cancellationToken);
+
+    public ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken) =>
+        _inner.PurgeAttemptsAsync(below, max, cancellationToken);
+
+    public ValueTask<Guid?> FindOldestAttemptAsync(CancellationToken cancellationToken) => _inner.FindOldestAttemptAsync(cancellationToken);
 
     public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken) =>
         _inner.FindOccurrenceAsync(id, cancellationToken);

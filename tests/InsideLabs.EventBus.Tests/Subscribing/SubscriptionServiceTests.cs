@@ -118,7 +118,6 @@ public sealed class SubscriptionServiceTests
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","refuse":1}}""", "config.refuse", ErrorCodes.ConfigInvalid)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","t":"a {{x}}"}}""", "config.t", ErrorCodes.NamespaceForbidden)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","t":[{"u":"{{payload.x"}]}}""", "config.t[0].u", ErrorCodes.TemplateSyntax)]
-    [InlineData("""{"eventTypes":["shop.order.*"],"delivery_schedule":{},"config":{"adapter":"adapter:recording"}}""", "delivery_schedule", ErrorCodes.NotSupportedYet)]
     [InlineData("""{"eventTypes":["shop.order.*"],"resourceTypeId":"x","config":{"adapter":"adapter:recording"}}""", "resourceTypeId", ErrorCodes.ReferenceUnknown)]
     [InlineData("""{"eventTypes":["shop.order.*"],"subscriberId":"x","config":{"adapter":"adapter:recording"}}""", "subscriberId", ErrorCodes.ReferenceUnknown)]
     [InlineData("""{"eventTypes":["shop.order.*"],"status":"paused","config":{"adapter":"adapter:recording"}}""", "status", ErrorCodes.PropertyUnknown)]
