@@ -38,6 +38,39 @@ public sealed class EventBusOptions
     /// <summary>The retry ladder of subscriptions that have none of their own. Default: <see cref="RetryLadder.Default"/>.</summary>
     public RetryLadder RetryDelays { get; set; } = RetryLadder.Default;
 
+    /// <summary>
+    /// How many attempts in a row must fail at one destination (scheme, host and port), by a connection error, a timeout or an answer
+    /// from 500 on, before it is left alone for a while. Default: 5. Range: 1 to 1,000.
+    /// </summary>
+    public int CircuitThreshold { get; set; } = 5;
+
+    /// <summary>
+    /// How long a failing destination is left alone before one attempt probes it; each probe that fails doubles that. Default: 5 s.
+    /// Range: 100 ms to <see cref="CircuitMaxDelay"/>.
+    /// </summary>
+    public TimeSpan CircuitDelay { get; set; } = TimeSpan.FromSeconds(5);
+
+    /// <summary>The longest time that a failing destination is left alone. Default: 5 min. Range: <see cref="CircuitDelay"/> to 1 day.</summary>
+    public TimeSpan CircuitMaxDelay { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>
+    /// How long a subscription may fail without a success before it is disabled, if it failed <see cref="DisableAfterFailures"/> times
+    /// meanwhile; null for never. Default: 120 h. Range: 1 min to 10 years.
+    /// </summary>
+    public TimeSpan? DisableAfter { get; set; } = TimeSpan.FromHours(120);
+
+    /// <summary>How many attempts must have failed before a subscription is disabled. Default: 20. Range: 1 to 1,000,000.</summary>
+    public int DisableAfterFailures { get; set; } = 20;
+
+    /// <summary>
+    /// How long deliveries that were made or cancelled stay listed; null for ever. Dead ones stay until they are purged by hand.
+    /// Default: 30 days. Range: 1 h to 100 years.
+    /// </summary>
+    public TimeSpan? KeepDeliveries { get; set; } = TimeSpan.FromDays(30);
+
+    /// <summary>How long the audit keeps attempts; null for ever. Default: 90 days. Range: 1 h to 100 years.</summary>
+    public TimeSpan? KeepAttempts { get; set; } = TimeSpan.FromDays(90);
+
     /// <summary>How many events may wait for an in-memory handler before <see cref="HandlerOverflow"/> acts. Default: 1,024. Range: 1 to 1,000,000.</summary>
     public int HandlerQueueCapacity { get; set; } = 1024;
 

@@ -6,6 +6,10 @@ namespace InsideLabs.EventBus;
 
 internal sealed class EventBusOptionsValidator : IValidateOptions<EventBusOptions>
 {
+    private static readonly TimeSpan Decade = TimeSpan.FromDays(3653);
+
+    private static readonly TimeSpan Century = TimeSpan.FromDays(36_525);
+
     public ValidateOptionsResult Validate(string? name, EventBusOptions options)
     {
         var faults = new List<string>();
@@ -14,6 +18,13 @@ internal sealed class EventBusOptionsValidator : IValidateOptions<EventBusOption
         CheckRange(faults, nameof(options.HandlerQueueCapacity), options.HandlerQueueCapacity, 1, 1_000_000);
         CheckRange(faults, nameof(options.DeliveryTimeout), options.DeliveryTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         CheckRange(faults, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange(faults, nameof(options.CircuitThreshold), options.CircuitThreshold, 1, 1000);
+        CheckRange(faults, nameof(options.CircuitDelay), options.CircuitDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
+        CheckRange(faults, nameof(options.CircuitMaxDelay), options.CircuitMaxDelay, options.CircuitDelay, TimeSpan.FromDays(1));
+        CheckRange(faults, nameof(options.DisableAfterFailures), options.DisableAfterFailures, 1, 1_000_000);
+        CheckRange(faults, nameof(options.DisableAfter), options.DisableAfter ?? Decade, TimeSpan.FromMinutes(1), Decade);
+        CheckRange(faults, nameof(options.KeepDeliveries), options.KeepDeliveries ?? Century, TimeSpan.FromHours(1), Century);
+        CheckRange(faults, nameof(options.KeepAttempts), options.KeepAttempts ?? Century, TimeSpan.FromHours(1), Century);
         if (options.MaxConcurrentDeliveriesPerSubscription < 1
             || options.MaxConcurrentDeliveriesPerSubscription > options.MaxConcurrentDeliveries)
         {

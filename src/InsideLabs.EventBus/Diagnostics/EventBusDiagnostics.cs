@@ -24,6 +24,9 @@ public static class EventBusDiagnostics
     /// <summary>Histogram, seconds: from the call to the acknowledgement.</summary>
     public const string PublishDuration = "insidelabs.eventbus.publish.duration";
 
+    /// <summary>Counter: deliveries put off untried. Tags <see cref="AdapterTag"/>, <see cref="ReasonTag"/>.</summary>
+    public const string DeliveryDeferrals = "insidelabs.eventbus.delivery.deferrals";
+
     /// <summary>Counter: attempts that ended. Tags <see cref="AdapterTag"/>, <see cref="OutcomeTag"/>, <see cref="CodeTag"/>.</summary>
     public const string DeliveryAttempts = "insidelabs.eventbus.delivery.attempts";
 
@@ -59,6 +62,9 @@ public static class EventBusDiagnostics
 
     /// <summary>Tag: the adapter.</summary>
     public const string AdapterTag = "insidelabs.adapter";
+
+    /// <summary>Tag: why a delivery was put off: <c>window_closed</c> or <c>circuit_open</c>.</summary>
+    public const string ReasonTag = "insidelabs.reason";
 
     /// <summary>Tag: the attempt's outcome.</summary>
     public const string OutcomeTag = "insidelabs.outcome";

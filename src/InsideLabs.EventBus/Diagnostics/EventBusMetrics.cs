@@ -13,6 +13,7 @@ internal sealed class EventBusMetrics : IDisposable
     private readonly Counter<long> _recorded;
     private readonly Histogram<double> _publishDuration;
     private readonly Counter<long> _attempts;
+    private readonly Counter<long> _deferrals;
     private readonly Histogram<double> _deliveryDuration;
     private readonly Histogram<double> _deliveryLag;
     private readonly UpDownCounter<long> _active;
@@ -28,6 +29,7 @@ internal sealed class EventBusMetrics : IDisposable
         _recorded = _meter.CreateCounter<long>(EventBusDiagnostics.InteractionsRecorded, "{interaction}", "Interactions recorded");
         _publishDuration = _meter.CreateHistogram<double>(EventBusDiagnostics.PublishDuration, "s", "From the call to the acknowledgement");
         _attempts = _meter.CreateCounter<long>(EventBusDiagnostics.DeliveryAttempts, "{attempt}", "Attempts that ended");
+        _deferrals = _meter.CreateCounter<long>(EventBusDiagnostics.DeliveryDeferrals, "{delivery}", "Deliveries put off untried");
         _deliveryDuration = _meter.CreateHistogram<double>(EventBusDiagnostics.DeliveryDuration, "s", "One attempt");
         _deliveryLag = _meter.CreateHistogram<double>(EventBusDiagnostics.DeliveryLag, "s", "From being due to being claimed");
         _active = _meter.CreateUpDownCounter<long>(EventBusDiagnostics.DeliveriesActive, "{delivery}", "Deliveries on their way");
@@ -68,6 +70,11 @@ internal sealed class EventBusMetrics : IDisposable
             Tag(EventBusDiagnostics.CodeTag, code));
         _deliveryDuration.Record(duration.TotalSeconds, Tag(EventBusDiagnostics.AdapterTag, adapter));
     }
+
+    public void Deferred(string adapter, DeferralReason reason) => _deferrals.Add(
+        1,
+        Tag(EventBusDiagnostics.AdapterTag, adapter),
+        Tag(EventBusDiagnostics.ReasonTag, reason == DeferralReason.WindowClosed ? "window_closed" : "circuit_open"));
 
     public void HandlerFailed(string handler) => _handlerFailures.Add(1, Tag(EventBusDiagnostics.HandlerTag, handler));
 

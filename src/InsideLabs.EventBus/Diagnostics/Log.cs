@@ -18,6 +18,12 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Error, "The secrets of {Unreadable} of the first {Looked} subscriptions, such as {SubscriptionId}, cannot be read; their deliveries will fail. Give this process the key they were stored with, or rotate them and write their credentials again")]
     public static partial void SecretsUnreadable(ILogger logger, Exception exception, int unreadable, int looked, Guid subscriptionId);
 
+    [LoggerMessage(1004, LogLevel.Warning, "Subscription {SubscriptionId} disabled: {Failures} attempts failed since {Since:O} and none succeeded; resume it to try again")]
+    public static partial void SubscriptionFailing(ILogger logger, Guid subscriptionId, int failures, DateTimeOffset since);
+
+    [LoggerMessage(1005, LogLevel.Error, "The time zone {TimeZone} cannot be resolved on this machine: delivery schedules in it are not heeded. Install the time zone database (tzdata)")]
+    public static partial void TimeZoneDataMissing(ILogger logger, string timeZone);
+
     // 2000 Publishing
     [LoggerMessage(2000, LogLevel.Debug, "Event {EventId} ({EventType}) stored with {Deliveries} deliveries")]
     public static partial void EventPublished(ILogger logger, string eventId, string eventType, int deliveries);
@@ -71,6 +77,18 @@ internal static partial class Log
     [LoggerMessage(3013, LogLevel.Error, "What delivery {DeliveryId} needs cannot be read from the store; the next try is in {Delay}")]
     public static partial void CatchUpFailed(ILogger logger, Exception exception, Guid deliveryId, TimeSpan delay);
 
+    [LoggerMessage(3014, LogLevel.Debug, "Delivery {DeliveryId} to {SubscriptionId} is put off untried ({Reason}) until {DueAt:O}")]
+    public static partial void DeliveryDeferred(ILogger logger, Guid deliveryId, Guid subscriptionId, DeferralReason reason, DateTimeOffset dueAt);
+
+    [LoggerMessage(3015, LogLevel.Warning, "{Destination} fails again and again and is left alone for {Delay}; deliveries to it wait without using attempts")]
+    public static partial void CircuitOpened(ILogger logger, string destination, TimeSpan delay);
+
+    [LoggerMessage(3016, LogLevel.Information, "{Destination} takes deliveries again")]
+    public static partial void CircuitClosed(ILogger logger, string destination);
+
+    [LoggerMessage(3017, LogLevel.Error, "The time zone {TimeZone} of subscription {SubscriptionId} cannot be resolved on this machine; its deliveries are made at any time")]
+    public static partial void TimeZoneMissing(ILogger logger, string timeZone, Guid subscriptionId);
+
     // 4000 Handlers
     [LoggerMessage(4000, LogLevel.Error, "The handler of {Pattern} threw at event {EventId} ({EventType})")]
     public static partial void HandlerThrew(ILogger logger, Exception exception, string pattern, string eventId, string eventType);
@@ -99,4 +117,14 @@ internal static partial class Log
 
     [LoggerMessage(5005, LogLevel.Error, "{Unreadable} secrets and settings cannot be read, such as {Name}; deliveries that need them will fail. Give this process the key they were stored with, or write them again")]
     public static partial void SettingsUnreadable(ILogger logger, Exception exception, int unreadable, string name);
+
+    // 6000 Purging
+    [LoggerMessage(6000, LogLevel.Information, "Retention removed {Deliveries} deliveries and {Attempts} attempts")]
+    public static partial void RetentionRan(ILogger logger, int deliveries, int attempts);
+
+    [LoggerMessage(6001, LogLevel.Error, "Retention could not run; the next run is in {Delay}")]
+    public static partial void RetentionFailed(ILogger logger, Exception exception, TimeSpan delay);
+
+    [LoggerMessage(6002, LogLevel.Warning, "The clock moved by {Wall} while {Elapsed} went by: it was set. What is removed by age follows the new time, a day's worth in each hour")]
+    public static partial void ClockJumped(ILogger logger, TimeSpan wall, TimeSpan elapsed);
 }

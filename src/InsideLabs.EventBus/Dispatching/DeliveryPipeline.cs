@@ -5,28 +5,37 @@ using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Occurrences;
+using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.Dispatching;
 
-/// <summary>What happens to one claimed delivery: gate, render and send, settle.</summary>
+/// <summary>What happens to one claimed delivery: gate, render, send, settle.</summary>
 internal sealed class DeliveryPipeline(
     IDeliveryStore store,
     SubscriptionMatcher matcher,
     SettingsMonitor settings,
     SubscriptionService subscriptions,
+    ScheduleEvaluator schedules,
+    TimeZoneMonitor zones,
+    Circuits circuits,
     DeliverySender sender,
     SettlementPlanner planner,
     ClaimGate gate,
     EventBusMetrics metrics,
+    IOptions<EventBusOptions> options,
     TimeProvider time,
     ILogger<DeliveryPipeline> logger)
 {
     private static readonly TimeSpan StoreRetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Delivers, or gives the delivery back when its subscription or whoever waits for it has gone away.</summary>
+    /// <summary>
+    /// Delivers, or gives the delivery back: when its subscription or whoever waits for it has gone away, while its window is closed,
+    /// and while its destination is left alone.
+    /// </summary>
     /// <param name="delivery">The claimed delivery.</param>
     /// <param name="versions">The versions of the claim: what we know of subscriptions and settings must be as new.</param>
     /// <param name="cancelSend">Cancels the send; the delivery is given back.</param>
@@ -59,34 +68,23 @@ internal sealed class DeliveryPipeline(
             return RunResult.Deferred;
         }
 
-        var startedAt = time.GetUtcNow();
-        var started = time.GetTimestamp();
-        metrics.DeliveryStarted(subscription.Adapter, startedAt - delivery.DueAt);
-        using var activity = StartActivity(delivery, subscription);
-        try
+        var now = time.GetUtcNow();
+        var window = schedules.Evaluate(subscription.DeliverySchedule, now);
+        if (!window.IsOpen)
         {
-            SentDelivery sent;
-            try
-            {
-                sent = await sender.SendAsync(delivery, subscription, known, cancelSend).ConfigureAwait(false);
-            }
-            catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
-            {
-                await GiveBackAsync(delivery, abandon).ConfigureAwait(false);
-                return RunResult.Deferred;
-            }
+            await DeferAsync(delivery, subscription, window.DueAt, DeferralReason.WindowClosed, abandon).ConfigureAwait(false);
+            return RunResult.Deferred;
+        }
 
-            var result = sent.Result;
-            var duration = time.GetElapsedTime(started);
-            var settlement = planner.Plan(delivery, subscription, sent, startedAt, duration);
-            Report(settlement, activity);
-            await SettleAsync(settlement, result.Verdict == DeliveryVerdict.Gone, abandon).ConfigureAwait(false);
-            return result.Verdict == DeliveryVerdict.Delivered ? RunResult.Delivered : RunResult.Failed;
-        }
-        finally
+        var prepared = sender.Prepare(delivery, subscription, known);
+        if (circuits.Enter(prepared.Destination, out var permit) is { } wait)
         {
-            metrics.DeliveryEnded();
+            await DeferAsync(delivery, subscription, now + wait, DeferralReason.CircuitOpen, abandon).ConfigureAwait(false);
+            return RunResult.Deferred;
         }
+
+        var warnings = window.State == ScheduleState.ZoneUnresolved ? Unscheduled(subscription, prepared.Warnings) : prepared.Warnings;
+        return await AttemptAsync(new Attempt(delivery, subscription, prepared, permit, warnings, now), cancelSend, abandon).ConfigureAwait(false);
     }
 
     /// <summary>Gives a claimed delivery back untried.</summary>
@@ -97,6 +95,65 @@ internal sealed class DeliveryPipeline(
         "GivenBack",
         async () => await store.ReleaseAsync(delivery.Id, delivery.ClaimNo, CancellationToken.None).ConfigureAwait(false),
         abandon);
+
+    /// <summary>Sends, and stores what came of it.</summary>
+    private async ValueTask<RunResult> AttemptAsync(Attempt attempt, CancellationToken cancelSend, CancellationToken abandon)
+    {
+        var (delivery, subscription, prepared) = (attempt.Delivery, attempt.Subscription, attempt.Prepared);
+        var started = time.GetTimestamp();
+        metrics.DeliveryStarted(subscription.Adapter, attempt.StartedAt - delivery.DueAt);
+        using var activity = StartActivity(delivery, subscription);
+        DeliveryResult? result = null;
+        try
+        {
+            result = await sender.SendAsync(prepared, cancelSend).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (cancelSend.IsCancellationRequested)
+        {
+            await GiveBackAsync(delivery, abandon).ConfigureAwait(false);
+            return RunResult.Deferred;
+        }
+        finally
+        {
+            circuits.Report(attempt.Permit, result);
+            metrics.DeliveryEnded();
+        }
+
+        var settlement = planner.Plan(delivery, subscription, prepared, result, attempt.Warnings, attempt.StartedAt, time.GetElapsedTime(started));
+        Report(settlement, activity);
+        await SettleAsync(settlement, result.Verdict == DeliveryVerdict.Gone, abandon).ConfigureAwait(false);
+        return result.Verdict == DeliveryVerdict.Delivered ? RunResult.Delivered : RunResult.Failed;
+    }
+
+    /// <summary>Puts a claimed delivery off untried.</summary>
+    private ValueTask DeferAsync(
+        ClaimedDelivery delivery,
+        Subscription subscription,
+        DateTimeOffset dueAt,
+        DeferralReason reason,
+        CancellationToken abandon)
+    {
+        metrics.Deferred(subscription.Adapter, reason);
+        Log.DeliveryDeferred(logger, delivery.Id, subscription.Id, reason, dueAt);
+        var deferral = new Deferral(delivery.Id, delivery.ClaimNo, dueAt, subscription.Version);
+        return StoreAsync(
+            delivery.Id,
+            "Deferred",
+            async () => await store.DeferAsync(deferral, CancellationToken.None).ConfigureAwait(false),
+            abandon);
+    }
+
+    /// <summary>A schedule that cannot be read must not keep deliveries for ever: they are made, and it is said.</summary>
+    private IReadOnlyList<string> Unscheduled(Subscription subscription, IReadOnlyList<string> warnings)
+    {
+        var zone = subscription.DeliverySchedule!.TimeZone;
+        if (zones.Report(zone))
+        {
+            Log.TimeZoneMissing(logger, zone, subscription.Id);
+        }
+
+        return [$"The delivery schedule was not heeded: its time zone '{FaultText.Show(zone)}' cannot be resolved on this machine.", .. warnings];
+    }
 
     private static Activity? StartActivity(ClaimedDelivery delivery, Subscription subscription)
     {
@@ -150,22 +207,31 @@ internal sealed class DeliveryPipeline(
 
     private ValueTask SettleAsync(Settlement settlement, bool endpointGone, CancellationToken abandon)
     {
-        var settled = false;
+        SettleResult? settled = null;
         return StoreAsync(settlement.DeliveryId, settlement.Attempt.Outcome.ToString(), WriteAsync, abandon);
 
         async ValueTask WriteAsync()
         {
-            settled = settled || (await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false)).IsStored;
-            if (!settled)
+            settled ??= await store.SettleAsync(settlement, CancellationToken.None).ConfigureAwait(false);
+            if (!settled.Value.IsStored)
             {
                 Log.SettlementStale(logger, settlement.DeliveryId);
             }
             else if (endpointGone)
             {
-                await subscriptions.DisableAsync(settlement.Attempt.SubscriptionId, CancellationToken.None).ConfigureAwait(false);
+                await subscriptions.DisableAsync(settlement.Attempt.SubscriptionId, streak: null, CancellationToken.None).ConfigureAwait(false);
+            }
+            else if (settled.Value.Streak is { } streak && IsTooLong(streak, settlement.Attempt))
+            {
+                await subscriptions.DisableAsync(settlement.Attempt.SubscriptionId, streak, CancellationToken.None).ConfigureAwait(false);
             }
         }
     }
+
+    private bool IsTooLong(FailureStreak streak, DeliveryAttempt last) =>
+        options.Value.DisableAfter is { } patience
+        && streak.Failures >= options.Value.DisableAfterFailures
+        && last.StartedAt + last.Duration - streak.Since >= patience;
 
     /// <summary>
     /// Writes the outcome, again and again while the store cannot: the claim stays ours meanwhile, and forgetting the outcome
@@ -230,4 +296,19 @@ internal sealed class DeliveryPipeline(
             Log.AttemptFailed(logger, attempt.DeliveryId, attempt.SubscriptionId, attempt.Number, code, settlement.DueAt);
         }
     }
+
+    /// <summary>An attempt that may start.</summary>
+    /// <param name="Delivery">The claimed delivery.</param>
+    /// <param name="Subscription">Its subscription.</param>
+    /// <param name="Prepared">What it is made with.</param>
+    /// <param name="Permit">How the circuit of its destination knows it.</param>
+    /// <param name="Warnings">What a person should know although nothing failed yet.</param>
+    /// <param name="StartedAt">When it began, rendering included.</param>
+    private sealed record Attempt(
+        ClaimedDelivery Delivery,
+        Subscription Subscription,
+        PreparedDelivery Prepared,
+        CircuitPermit Permit,
+        IReadOnlyList<string> Warnings,
+        DateTimeOffset StartedAt);
 }

@@ -1,5 +1,7 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Scheduling;
+using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Dispatching;
 
@@ -12,12 +14,23 @@ public sealed class DeliveryQueue
     private const int MostPerBatch = 1000;
 
     private readonly IDeliveryStore _store;
+    private readonly ISubscriptionStore _subscriptions;
+    private readonly ScheduleEvaluator _schedules;
     private readonly BatchProcessor _processor;
     private readonly DeliverySignal _signal;
     private readonly TimeProvider _time;
 
-    internal DeliveryQueue(IDeliveryStore store, BatchProcessor processor, DeliverySignal signal, TimeProvider time) =>
-        (_store, _processor, _signal, _time) = (store, processor, signal, time);
+    internal DeliveryQueue(
+        IDeliveryStore store,
+        ISubscriptionStore subscriptions,
+        ScheduleEvaluator schedules,
+        BatchProcessor processor,
+        DeliverySignal signal,
+        TimeProvider time)
+    {
+        (_store, _subscriptions, _schedules) = (store, subscriptions, schedules);
+        (_processor, _signal, _time) = (processor, signal, time);
+    }
 
     /// <summary>Gets a delivery, or null.</summary>
     /// <param name="id">Its id.</param>
@@ -59,7 +72,10 @@ public sealed class DeliveryQueue
             : throw new EventBusValidationException(
                 "batchSize", ErrorCodes.ParameterInvalid, $"{batchSize} is out of range: give a number from 1 to {MostPerBatch}.");
 
-    /// <summary>Tries a dead delivery again: it is due now, and its retry ladder begins anew. While its subscription is paused it waits.</summary>
+    /// <summary>
+    /// Tries a dead delivery again: it is due now, or when its subscription's delivery window opens, and its retry ladder begins anew.
+    /// While its subscription is paused it waits.
+    /// </summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives up before the store has admitted it.</param>
     /// <returns>The delivery afterwards.</returns>
@@ -68,7 +84,10 @@ public sealed class DeliveryQueue
     public async ValueTask<Delivery> RetryAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var now = _time.GetUtcNow();
-        switch (await _store.RestartAsync(id, retryAt: now, dueAt: now, plannedVersion: 0, cancellationToken).ConfigureAwait(false))
+        var dead = await _store.FindDeliveryAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        var subscription = await _subscriptions.FindAsync(dead.SubscriptionId, cancellationToken).ConfigureAwait(false);
+        var dueAt = _schedules.Evaluate(subscription?.DeliverySchedule, now).DueAt;
+        switch (await _store.RestartAsync(id, now, dueAt, subscription?.Version ?? 0, cancellationToken).ConfigureAwait(false))
         {
             case RestartResult.NotDead:
                 throw new EventBusConflictException(
@@ -137,5 +156,7 @@ public sealed class DeliveryQueue
 
     private async ValueTask<Delivery> GetAsync(Guid id) =>
         await _store.FindDeliveryAsync(id, CancellationToken.None).ConfigureAwait(false)
-        ?? throw new EventBusNotFoundException($"There is no delivery '{id}'. It may have been purged.");
+        ?? throw NotFound(id);
+
+    private static EventBusNotFoundException NotFound(Guid id) => new($"There is no delivery '{id}'. It may have been purged.");
 }

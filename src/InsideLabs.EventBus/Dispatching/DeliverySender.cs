@@ -26,43 +26,37 @@ internal sealed class DeliverySender(
     /// </summary>
     private static readonly TimeSpan LastWord = TimeSpan.FromSeconds(1);
 
-    /// <summary>Makes an attempt.</summary>
+    /// <summary>Opens the secrets and renders.</summary>
     /// <param name="delivery">The claimed delivery.</param>
     /// <param name="subscription">Its subscription.</param>
     /// <param name="settings">The settings of this host.</param>
-    /// <param name="cancelSend">Cancels the send.</param>
-    /// <exception cref="OperationCanceledException"><paramref name="cancelSend"/> was cancelled, and nothing is known of the outcome.</exception>
-    public async ValueTask<SentDelivery> SendAsync(
-        ClaimedDelivery delivery,
-        Subscription subscription,
-        SettingsSnapshot settings,
-        CancellationToken cancelSend)
+    public PreparedDelivery Prepare(ClaimedDelivery delivery, Subscription subscription, SettingsSnapshot settings)
     {
         if (adapters.Find(subscription.Adapter) is not { } adapter)
         {
-            return SentDelivery.Of(DeliveryResult.Rejected(ErrorCodes.AdapterUnknown, $"No adapter is named '{subscription.Adapter}' in this process."));
+            return PreparedDelivery.Refused(DeliveryResult.Rejected(ErrorCodes.AdapterUnknown, $"No adapter is named '{subscription.Adapter}' in this process."));
         }
 
-        IReadOnlyList<WebhookSecret> signing;
-        RenderedDelivery rendered;
         try
         {
             var now = time.GetUtcNow();
-            signing = adapter.Signs ? vault.Open(subscription, now) : [];
-            rendered = renderer.Render(delivery, subscription, adapter, settings, now);
+            var signing = adapter.Signs ? vault.Open(subscription, now) : [];
+            var rendered = renderer.Render(delivery, subscription, adapter, settings, now);
+            var request = rendered.Refusal is null ? Request(delivery, subscription, signing, rendered) : null;
+            return new PreparedDelivery(adapter, request, rendered.Refusal, rendered.Warnings, signing, rendered.Secrets);
         }
         catch (EventBusException e)
         {
-            return SentDelivery.Of(DeliveryResult.Retry(e.Code, e.Message));
+            return PreparedDelivery.Refused(DeliveryResult.Retry(e.Code, e.Message));
         }
-
-        var result = rendered.Refusal ?? await SendAsync(adapter, Request(delivery, subscription, signing, rendered), rendered.Secrets, cancelSend)
-            .ConfigureAwait(false);
-        return new SentDelivery(
-            rendered.Warnings.Count == 0 ? result : result with { Warnings = [.. rendered.Warnings, .. result.Warnings] },
-            signing,
-            rendered.Secrets);
     }
+
+    /// <summary>Makes an attempt with what was prepared.</summary>
+    /// <param name="prepared">What was prepared.</param>
+    /// <param name="cancelSend">Cancels the send.</param>
+    /// <exception cref="OperationCanceledException"><paramref name="cancelSend"/> was cancelled, and nothing is known of the outcome.</exception>
+    public async ValueTask<DeliveryResult> SendAsync(PreparedDelivery prepared, CancellationToken cancelSend) =>
+        prepared.Refusal ?? await SendAsync(prepared.Adapter!, prepared.Request!, prepared.Secrets, cancelSend).ConfigureAwait(false);
 
     private static DeliveryRequest Request(
         ClaimedDelivery delivery,
@@ -143,13 +137,4 @@ internal sealed class DeliverySender(
             }
         }
     }
-}
-
-/// <summary>How an attempt ended, and what must not come out of it.</summary>
-/// <param name="Result">The ending.</param>
-/// <param name="Signing">The secrets that signed.</param>
-/// <param name="Secrets">The other secrets that went in.</param>
-internal sealed record SentDelivery(DeliveryResult Result, IReadOnlyList<WebhookSecret> Signing, IReadOnlyList<string> Secrets)
-{
-    public static SentDelivery Of(DeliveryResult result) => new(result, [], []);
 }

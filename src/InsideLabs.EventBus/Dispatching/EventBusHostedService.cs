@@ -4,6 +4,7 @@ using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Handlers;
+using InsideLabs.EventBus.Purging;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.Hosting;
@@ -18,7 +19,9 @@ internal sealed class EventBusHostedService(
     HandlerPump handlers,
     HandlerCatalog catalog,
     SubscriptionService subscriptions,
+    SubscriptionCheck check,
     SettingsService settings,
+    RetentionJob retention,
     IOptions<EventBusOptions> options) : IHostedService
 {
     public async Task StartAsync(CancellationToken cancellationToken)
@@ -28,16 +31,19 @@ internal sealed class EventBusHostedService(
             await subscriptions.EnsureAsync(IdOf(name), DraftOf(name, handler), cancellationToken).ConfigureAwait(false);
         }
 
-        await subscriptions.LookAtSecretsAsync(cancellationToken).ConfigureAwait(false);
+        await check.RunAsync(cancellationToken).ConfigureAwait(false);
         await settings.LookAtSecretsAsync(cancellationToken).ConfigureAwait(false);
         if (options.Value.RunDispatcher)
         {
             dispatcher.Start();
         }
+
+        retention.Start();
     }
 
     public async Task StopAsync(CancellationToken cancellationToken)
     {
+        await retention.StopAsync().ConfigureAwait(false);
         var batches = processor.StopAsync(cancellationToken);
         if (options.Value.RunDispatcher)
         {

@@ -1,12 +1,17 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Occurrences;
+using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Publishing;
 
 /// <summary>Matches occurrences and stores them with their deliveries; when subscriptions changed in between, matches again.</summary>
-internal sealed class OccurrenceCommitter(SubscriptionMatcher matcher, IDeliveryStore store, UuidGenerator deliveryIds)
+internal sealed class OccurrenceCommitter(
+    SubscriptionMatcher matcher,
+    ScheduleEvaluator schedules,
+    IDeliveryStore store,
+    UuidGenerator deliveryIds)
 {
     /// <returns>What the store answered; never stale.</returns>
     public async ValueTask<CommitResult> CommitAsync(IReadOnlyList<Occurrence> occurrences, CancellationToken cancellationToken)
@@ -73,5 +78,5 @@ internal sealed class OccurrenceCommitter(SubscriptionMatcher matcher, IDelivery
         subscription.Id,
         subscription.Adapter,
         RetryAt: occurrence.RecordedAt,
-        DueAt: occurrence.RecordedAt);
+        DueAt: schedules.Evaluate(subscription.DeliverySchedule, occurrence.RecordedAt).DueAt);
 }

@@ -10,8 +10,10 @@ using InsideLabs.EventBus.Handlers;
 using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Matching;
 using InsideLabs.EventBus.Publishing;
+using InsideLabs.EventBus.Purging;
 using InsideLabs.EventBus.Registration;
 using InsideLabs.EventBus.Rendering;
+using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscribing;
 using InsideLabs.EventBus.Subscriptions;
@@ -41,6 +43,7 @@ public static class EventBusServiceCollectionExtensions
         {
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<EventBusOptions>, EventBusOptionsValidator>());
             AddThings(services);
+            AddScheduling(services);
             AddRendering(services);
             AddSubscribing(services);
             AddConfiguring(services);
@@ -67,6 +70,12 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<AdapterCatalog>();
     }
 
+    private static void AddScheduling(IServiceCollection services)
+    {
+        services.TryAddSingleton(new ScheduleEvaluator(TimeZoneCatalog.Load));
+        services.TryAddSingleton(new TimeZoneMonitor(static zone => TimeZoneCatalog.Load(zone) is not null));
+    }
+
     private static void AddRendering(IServiceCollection services)
     {
         services.TryAddSingleton<ITemplateEngine, PlaceholderEngine>();
@@ -81,11 +90,13 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<CredentialVault>();
         services.TryAddSingleton<SubscriptionComposer>();
         services.TryAddSingleton<SigningSecretVault>();
+        services.TryAddSingleton<SubscriptionCheck>();
         services.TryAddSingleton(sp => new SubscriptionService(
             sp.GetRequiredService<ISubscriptionStore>(),
             sp.GetRequiredService<SubscriptionComposer>(),
             sp.GetRequiredService<SigningSecretVault>(),
-            sp.GetRequiredService<CredentialVault>(),
+            sp.GetRequiredService<ScheduleEvaluator>(),
+            sp.GetRequiredService<SubscriptionMatcher>(),
             sp.GetRequiredService<DeliverySignal>(),
             sp.GetRequiredService<UuidGenerator>(),
             sp.GetRequiredService<TimeProvider>(),
@@ -133,9 +144,11 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<DeliverySlots>();
         services.TryAddSingleton(sp => new SettlementPlanner(
             sp.GetRequiredService<UuidGenerator>(),
+            sp.GetRequiredService<ScheduleEvaluator>(),
             Random.Shared,
             sp.GetRequiredService<IOptions<EventBusOptions>>()));
         services.TryAddSingleton<SettingsMonitor>();
+        services.TryAddSingleton<Circuits>();
         services.TryAddSingleton<DeliveryRenderer>();
         services.TryAddSingleton<DeliverySender>();
         services.TryAddSingleton<DeliveryPipeline>();
@@ -143,9 +156,12 @@ public static class EventBusServiceCollectionExtensions
         services.TryAddSingleton<BatchProcessor>();
         services.TryAddSingleton(sp => new DeliveryQueue(
             sp.GetRequiredService<IDeliveryStore>(),
+            sp.GetRequiredService<ISubscriptionStore>(),
+            sp.GetRequiredService<ScheduleEvaluator>(),
             sp.GetRequiredService<BatchProcessor>(),
             sp.GetRequiredService<DeliverySignal>(),
             sp.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton<RetentionJob>();
         services.TryAddSingleton<EventBusHostedService>();
         services.AddSingleton<IHostedService>(sp =>
         {

@@ -16,7 +16,7 @@ internal static class DraftReader
 
     private static readonly string[] Known =
     [
-        "eventTypes", "resourceTypeId", "actionId", "originId", "subscriberId", "config", "labels", "delivery_schedule", "retryDelays",
+        "eventTypes", "resourceTypeId", "actionId", "originId", "subscriberId", "config", "labels", DeliveryScheduleReader.Field, "retryDelays",
         .. GivenByTheLibrary,
     ];
 
@@ -95,6 +95,9 @@ internal static class DraftReader
                 break;
             case "labels":
                 draft.Labels = value.ValueKind == JsonValueKind.Null ? null : ReadTexts(value, name, faults);
+                break;
+            case DeliveryScheduleReader.Field:
+                draft.DeliverySchedule = DeliveryScheduleDraftReader.Read(value, faults);
                 break;
             case "retryDelays":
                 draft.RetryDelays = value.ValueKind == JsonValueKind.Null ? null : ReadNumbers(value, name, faults);

@@ -29,6 +29,7 @@ internal sealed class SubscriptionComposer(
         var target = ReadTarget(draft.Config, subscriber, stored: null, faults);
         CheckTogether(match, target, faults);
         var labels = Labels.Normalize(draft.Labels ?? [], faults);
+        var schedule = DeliveryScheduleReader.Read(draft.DeliverySchedule, faults);
         var delays = RetryDelayReader.Read(draft.RetryDelays, faults);
         faults.ThrowIfAny();
 
@@ -43,6 +44,7 @@ internal sealed class SubscriptionComposer(
             Config = target.Config,
             SigningSecrets = secret is null ? null : secrets.Store(id, secret),
             Labels = labels,
+            DeliverySchedule = schedule,
             RetryDelays = delays,
             CreatedAt = now,
             UpdatedAt = now,
@@ -59,6 +61,7 @@ internal sealed class SubscriptionComposer(
         var target = await ReadTargetAsync(stored, draft, faults, cancellationToken).ConfigureAwait(false);
         CheckTogether(match, target, faults);
         var labels = Labels.Normalize(draft.Labels ?? [], faults);
+        var schedule = DeliveryScheduleReader.Read(draft.DeliverySchedule, faults);
         var delays = RetryDelayReader.Read(draft.RetryDelays, faults);
         faults.ThrowIfAny();
         var changed = stored with
@@ -66,6 +69,7 @@ internal sealed class SubscriptionComposer(
             Match = match!,
             SubscriberId = draft.Has(nameof(draft.SubscriberId)) ? draft.SubscriberId : stored.SubscriberId,
             Labels = draft.Has(nameof(draft.Labels)) ? labels : stored.Labels,
+            DeliverySchedule = draft.Has(nameof(draft.DeliverySchedule)) ? schedule : stored.DeliverySchedule,
             RetryDelays = draft.Has(nameof(draft.RetryDelays)) ? delays : stored.RetryDelays,
         };
         if (target is null)

@@ -1,6 +1,8 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Matching;
+using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Signatures;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.Logging;
@@ -13,12 +15,13 @@ namespace InsideLabs.EventBus.Subscribing;
 /// </summary>
 public sealed class SubscriptionService
 {
-    private const int SecretSample = 100;
+    private const int MostOpenings = 1000;
 
     private readonly ISubscriptionStore _store;
     private readonly SubscriptionComposer _composer;
     private readonly SigningSecretVault _secrets;
-    private readonly CredentialVault _credentials;
+    private readonly ScheduleEvaluator _schedules;
+    private readonly SubscriptionMatcher _matcher;
     private readonly DeliverySignal _signal;
     private readonly UuidGenerator _ids;
     private readonly TimeProvider _time;
@@ -28,13 +31,14 @@ public sealed class SubscriptionService
         ISubscriptionStore store,
         SubscriptionComposer composer,
         SigningSecretVault secrets,
-        CredentialVault credentials,
+        ScheduleEvaluator schedules,
+        SubscriptionMatcher matcher,
         DeliverySignal signal,
         UuidGenerator ids,
         TimeProvider time,
         ILogger<SubscriptionService> logger)
     {
-        (_store, _composer, _secrets, _credentials) = (store, composer, secrets, credentials);
+        (_store, _composer, _secrets, _schedules, _matcher) = (store, composer, secrets, schedules, matcher);
         (_signal, _ids, _time, _logger) = (signal, ids, time, logger);
     }
 
@@ -147,14 +151,12 @@ public sealed class SubscriptionService
     /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
     public async ValueTask<Subscription> ResumeAsync(Guid id, long? ifVersion = null, CancellationToken cancellationToken = default)
     {
-        var resumed = await ChangeAsync(
+        return (await ChangeAsync(
             id,
-            stored => stored.Status == SubscriptionStatus.Active ? stored : stored with { Status = SubscriptionStatus.Active },
+            static stored => stored.Status == SubscriptionStatus.Active ? stored : stored with { Status = SubscriptionStatus.Active },
             QueueEffect.Release,
             ifVersion,
-            cancellationToken).ConfigureAwait(false);
-        _signal.Set();
-        return resumed;
+            cancellationToken).ConfigureAwait(false))!;
     }
 
     /// <summary>Deletes a subscription: what is queued is cancelled.</summary>
@@ -192,54 +194,50 @@ public sealed class SubscriptionService
         return new RotatedSecret(secret.Reveal(), now + SigningSecretVault.RotationOverlap);
     }
 
-    /// <summary>Stops a subscription whose endpoint is gone.</summary>
-    internal async ValueTask DisableAsync(Guid id, CancellationToken cancellationToken)
+    /// <summary>Says when a subscription may be delivered to, from an instant on.</summary>
+    /// <param name="id">Its id.</param>
+    /// <param name="from">The instant; null for now. The first opening begins here when it is open here.</param>
+    /// <param name="count">At most so many openings. Range: 1 to 1,000.</param>
+    /// <param name="cancellationToken">Gives up waiting.</param>
+    /// <returns>
+    /// The openings, each as long as it lasts; one without an end when there is no schedule, none when it never opens. A schedule whose
+    /// time zone this machine cannot resolve counts as none.
+    /// </returns>
+    /// <exception cref="EventBusValidationException">The count is out of range.</exception>
+    /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
+    public async ValueTask<IReadOnlyList<DeliveryOpening>> PreviewScheduleAsync(
+        Guid id,
+        DateTimeOffset? from = null,
+        int count = 10,
+        CancellationToken cancellationToken = default)
+    {
+        if (count is < 1 or > MostOpenings)
+        {
+            throw new EventBusValidationException("count", ErrorCodes.ParameterInvalid, $"{count} is out of range: give a number from 1 to {MostOpenings}.");
+        }
+
+        var stored = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false) ?? throw NotFound(id);
+        return [.. _schedules.Openings(stored.DeliverySchedule, from ?? _time.GetUtcNow()).Take(count)];
+    }
+
+    /// <summary>Stops a subscription whose endpoint is gone, or has been failing for too long.</summary>
+    internal async ValueTask DisableAsync(Guid id, FailureStreak? streak, CancellationToken cancellationToken)
     {
         try
         {
             await StopAsync(id, SubscriptionStatus.Disabled, ifVersion: null, cancellationToken).ConfigureAwait(false);
-            Log.SubscriptionDisabled(_logger, id);
+            if (streak is { } failing)
+            {
+                Log.SubscriptionFailing(_logger, id, failing.Failures, failing.Since);
+            }
+            else
+            {
+                Log.SubscriptionDisabled(_logger, id);
+            }
         }
         catch (EventBusNotFoundException)
         {
             // It was deleted meanwhile, which stops it as well.
-        }
-    }
-
-    /// <summary>
-    /// Says so at start when stored secrets cannot be read, because the key changed or was lost, instead of letting one delivery
-    /// after the other fail. It looks at a sample, since there may be millions.
-    /// </summary>
-    internal async ValueTask LookAtSecretsAsync(CancellationToken cancellationToken)
-    {
-        IReadOnlyList<Subscription> sample;
-        try
-        {
-            sample = await _store.ListAsync(new SubscriptionFilter { Limit = SecretSample }, cancellationToken).ConfigureAwait(false);
-        }
-        catch (EventBusStoreException)
-        {
-            // A look is no reason to fail the start: who needs the store will say so.
-            return;
-        }
-
-        var unreadable = new List<(Guid Id, EventBusException Why)>();
-        foreach (var subscription in sample)
-        {
-            try
-            {
-                _secrets.Open(subscription, _time.GetUtcNow());
-                _credentials.Open(subscription.ConfigCredentials, CredentialVault.LocationOf(subscription));
-            }
-            catch (EventBusException e)
-            {
-                unreadable.Add((subscription.Id, e));
-            }
-        }
-
-        if (unreadable is [var (id, why), ..])
-        {
-            Log.SecretsUnreadable(_logger, why, unreadable.Count, sample.Count, id);
         }
     }
 
@@ -327,7 +325,7 @@ public sealed class SubscriptionService
         while (true)
         {
             var stored = await _store.FindAsync(id, cancellationToken).ConfigureAwait(false)
-                ?? throw new EventBusNotFoundException($"There is no subscription {id}.");
+                ?? throw NotFound(id);
             if (ifVersion is { } expected && expected != stored.Version)
             {
                 throw new EventBusConflictException(
@@ -343,10 +341,42 @@ public sealed class SubscriptionService
 
             changed = changed is null ? null : changed with { UpdatedAt = _time.GetUtcNow() };
             var write = new SubscriptionWrite(id, changed, stored.Version, effect);
+            if (changed is not null && !Equals(changed.DeliverySchedule, stored.DeliverySchedule))
+            {
+                write = write with { Effect = QueueEffect.Replan, Replan = at => _schedules.Evaluate(changed.DeliverySchedule, at).DueAt };
+            }
+
             if (await _store.SaveAsync(write, cancellationToken).ConfigureAwait(false) is { } version)
             {
+                await SpreadAsync(write.Effect, version).ConfigureAwait(false);
                 return (changed ?? stored) with { Version = version };
             }
         }
     }
+
+    /// <summary>
+    /// Lets the workers of this process see a change before it returns: a claim made before it must not start a send after it. Other
+    /// nodes see it with their next claim.
+    /// </summary>
+    private async ValueTask SpreadAsync(QueueEffect effect, long version)
+    {
+        if (effect == QueueEffect.None)
+        {
+            return;
+        }
+
+        try
+        {
+            await _matcher.CatchUpAsync(version, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (EventBusStoreException)
+        {
+            // The change has happened all the same, and every later claim brings its version along.
+        }
+
+        // What is due earlier now, or had to wait for what was cancelled, may go.
+        _signal.Set();
+    }
+
+    private static EventBusNotFoundException NotFound(Guid id) => new($"There is no subscription {id}.");
 }

@@ -15,6 +15,24 @@ internal sealed class UuidGenerator(TimeProvider time)
     private long _millisecond = -1;
     private int _sequence;
 
+    /// <summary>When an id was made.</summary>
+    public static DateTimeOffset TimeOf(Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        var milliseconds = BinaryPrimitives.ReadInt64BigEndian(bytes) >>> 16;
+        return DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(milliseconds, DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()));
+    }
+
+    /// <summary>An id that is smaller than every one made at an instant or later, and greater than those made a millisecond before.</summary>
+    public static Guid FirstAt(DateTimeOffset instant)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        bytes.Clear();
+        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, instant.ToUnixTimeMilliseconds()) << 16);
+        return new Guid(bytes, bigEndian: true);
+    }
+
     public Guid Next()
     {
         Span<byte> bytes = stackalloc byte[16];

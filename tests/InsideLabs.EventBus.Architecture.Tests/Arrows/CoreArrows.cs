@@ -14,7 +14,7 @@ internal static class CoreArrows
         .. Everywhere, "Events", "Interactions", "Occurrences", "Subscriptions", "Deliveries", "Settings", "Handlers", "Adapters",
     ];
 
-    private static readonly string[] Steps = ["Subscribing", "Configuring", "Publishing", "Matching", "Dispatching", "Scheduling", "Rendering"];
+    private static readonly string[] Steps = ["Subscribing", "Configuring", "Publishing", "Matching", "Dispatching", "Scheduling", "Rendering", "Purging"];
 
     public static IReadOnlyDictionary<string, string[]> Rows { get; } = new Dictionary<string, string[]>(StringComparer.Ordinal)
     {
@@ -42,6 +42,7 @@ internal static class CoreArrows
         ["Matching"] = [.. Things, Root],
         ["Scheduling"] = [.. Things, Root],
         ["Rendering"] = [.. Things, Root],
+        ["Purging"] = [.. Things, Root],
         ["Subscribing"] = [.. Things, Root, .. Steps],
         ["Configuring"] = [.. Things, Root, .. Steps],
         ["Publishing"] = [.. Things, Root, .. Steps],
