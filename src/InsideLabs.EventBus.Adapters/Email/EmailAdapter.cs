@@ -35,6 +35,9 @@ internal sealed class EmailAdapter(UrlRules urls, OutboundExchange exchange) : I
 
     public void ValidateSettings(JsonElement settings, FaultList faults) => _settings.Read(settings, ConfigStage.Written, faults);
 
+    public string? DestinationOf(DeliveryRequest request) =>
+        Destination.Read(request.Settings, "apiUrl") ?? Destination.Of(EmailSettingsReader.DefaultUrl);
+
     public async ValueTask<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         if (request.Settings is not { } given)

@@ -14,7 +14,8 @@ internal sealed class EmailSettingsReader(UrlRules urls)
 
     private const string SendPath = "/v3/mail/send";
 
-    private static readonly Uri DefaultUrl = new("https://api.sendgrid.com" + SendPath);
+    /// <summary>Where mails go without an <c>apiUrl</c>.</summary>
+    public static readonly Uri DefaultUrl = new("https://api.sendgrid.com" + SendPath);
 
     /// <summary>Reads settings.</summary>
     /// <param name="given">The JSON.</param>

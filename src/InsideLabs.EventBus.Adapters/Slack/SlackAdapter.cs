@@ -30,6 +30,10 @@ internal sealed class SlackAdapter(UrlRules urls, OutboundExchange exchange) : I
 
     public void ValidateSettings(JsonElement settings, FaultList faults) => SlackSettings.Read(settings, ConfigStage.Written, urls, faults);
 
+    public string? DestinationOf(DeliveryRequest request) => Destination.Read(request.Config, "webhookUrl")
+        ?? Destination.Read(request.Settings, "apiUrl")
+        ?? Destination.Of(SlackSettings.Default.PostMessage);
+
     public async ValueTask<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         var faults = new FaultList();

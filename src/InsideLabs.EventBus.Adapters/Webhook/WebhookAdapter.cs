@@ -26,6 +26,9 @@ internal sealed class WebhookAdapter(WebhookConfigReader configs, OutboundExchan
 
     public void Validate(JsonElement config, FaultList faults) => configs.Validate(config, faults);
 
+    public string? DestinationOf(DeliveryRequest request) =>
+        request.IsConfigConstant ? Prepare(request).Config?.Destination : Destination.Read(request.Config, "url");
+
     public async ValueTask<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         var (config, refusal) = Prepare(request);

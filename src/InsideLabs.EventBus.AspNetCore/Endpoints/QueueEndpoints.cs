@@ -72,7 +72,7 @@ internal sealed class QueueEndpoints(DeliveryQueue queue, IOptions<HttpApiOption
     private async Task PurgeAsync(HttpContext context)
     {
         var body = await RequestBody.ReadAsync(context.Request, options.Value.MaxBodyBytes).ConfigureAwait(false);
-        var (status, olderThan) = PurgeRequest.Read(body);
+        var (status, olderThan) = Requests.PurgeRequest.Read(body);
         var purged = await queue.PurgeAsync(status, olderThan, context.RequestAborted).ConfigureAwait(false);
         await Answer.OkAsync(context, new PurgedResponse { Purged = purged }, ApiJson.Relaxed.PurgedResponse).ConfigureAwait(false);
     }

@@ -21,6 +21,7 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
         routes.Map<SubscriptionEndpoints>(SubscriptionOperations.Delete, static (e, c) => e.DeleteAsync(c));
         routes.Map<SubscriptionEndpoints>(SubscriptionOperations.Pause, static (e, c) => e.PauseAsync(c));
         routes.Map<SubscriptionEndpoints>(SubscriptionOperations.Resume, static (e, c) => e.ResumeAsync(c));
+        routes.Map<SubscriptionEndpoints>(SubscriptionOperations.PreviewSchedule, static (e, c) => e.PreviewScheduleAsync(c));
         routes.Map<SubscriptionEndpoints>(SubscriptionOperations.RotateSecret, static (e, c) => e.RotateSecretAsync(c));
     }
 
@@ -112,6 +113,18 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
         Answer.KeepNowhere(context);
         var shown = new RotatedSecretResponse { SigningSecret = rotated.SigningSecret, PreviousValidUntil = rotated.PreviousValidUntil };
         await Answer.OkAsync(context, shown, ApiJson.Relaxed.RotatedSecretResponse).ConfigureAwait(false);
+    }
+
+    private async Task PreviewScheduleAsync(HttpContext context)
+    {
+        const int usual = 10;
+        var id = Answer.IdOf(context, "subscription");
+        var query = new QueryReader(context.Request.Query, "from", "count");
+        var (from, count) = (query.Instant("from"), query.Number("count", min: 1, QueryReader.MaxLimit));
+        query.ThrowIfFaulty();
+        var openings = await subscriptions.PreviewScheduleAsync(id, from, count ?? usual, context.RequestAborted).ConfigureAwait(false);
+        DeliveryOpeningResponse[] shown = [.. openings.Select(DeliveryOpeningResponse.Of)];
+        await Answer.OkAsync(context, shown, ApiJson.Relaxed.DeliveryOpeningResponseArray).ConfigureAwait(false);
     }
 
     private static Task ShowAsync(HttpContext context, Subscription subscription)

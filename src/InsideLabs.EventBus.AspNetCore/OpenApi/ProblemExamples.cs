@@ -20,7 +20,6 @@ internal static class ProblemExamples
         [ErrorCodes.FieldRequired] = new(400, "eventType", "An event needs 'eventType'."),
         [ErrorCodes.TypeMismatch] = new(400, "labels", "'labels' is an array of texts."),
         [ErrorCodes.ParameterInvalid] = new(400, "limit", "'0' is no whole number from 1 to 1000."),
-        [ErrorCodes.NotSupportedYet] = new(400, "delivery_schedule", "This version does not know 'delivery_schedule' yet; leave it out."),
 
         // events
         [ErrorCodes.EventTypeEmpty] = new(400, "eventType", "The event type is empty."),
@@ -44,6 +43,13 @@ internal static class ProblemExamples
         [ErrorCodes.ConfigInvalid] = new(400, "config.method", "'GET' is no method to deliver with: use POST, PUT or PATCH."),
         [ErrorCodes.LabelMalformed] = new(400, "labels[0]", "'a,b' is no label: use 1 to 50 of A-Z a-z 0-9, space, _ and -."),
         [ErrorCodes.TooManyLabels] = new(400, "labels", "11 labels; at most 10 are allowed."),
+        [ErrorCodes.TimezoneUnknown] = new(400, "delivery_schedule.timezone", "'Europe/Berln' is no IANA time zone id that is known here, such as 'America/New_York'. Did you mean 'Europe/Berlin'?"),
+        [ErrorCodes.WindowsEmpty] = new(400, "delivery_schedule.windows", "A schedule has at least one window. To deliver at any time, set 'delivery_schedule' to null."),
+        [ErrorCodes.TooManyWindows] = new(400, "delivery_schedule.windows", "101 windows; at most 100 are allowed."),
+        [ErrorCodes.DaysEmpty] = new(400, "delivery_schedule.windows[0].days", "A window has at least one day: 0 for Sunday to 6 for Saturday."),
+        [ErrorCodes.DayOutOfRange] = new(400, "delivery_schedule.windows[0].days[2]", "A day is a whole number from 0 (Sunday) to 6 (Saturday)."),
+        [ErrorCodes.TimeMalformed] = new(400, "delivery_schedule.windows[0].startTime", "'9am' is no time 'HH:MM' from 00:00 to 23:59."),
+        [ErrorCodes.WindowEmpty] = new(400, "delivery_schedule.windows[0]", "The window ends at 09:00, where it begins, so it would never open. A whole day is 00:00 to 24:00."),
         [ErrorCodes.HeaderValueInvalid] = new(400, "config.headers.x-key", "A header's value holds no line break."),
         [ErrorCodes.SecretLength] = new(400, "config.signingSecret", "A signing secret has 24 to 64 bytes."),
         [ErrorCodes.SecretMalformed] = new(400, "config.signingSecret", "A signing secret is 'whsec_' and base64."),

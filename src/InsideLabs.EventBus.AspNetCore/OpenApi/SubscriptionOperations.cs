@@ -14,7 +14,8 @@ internal static class SubscriptionOperations
     private const string Properties = """
         "eventTypes":["engagement.campaign.*","engagement.segment.user.added"],"resourceTypeId":null,"actionId":null,"originId":null,
         "subscriberId":null,"config":{"adapter":"adapter:webhook","url":"https://example.com/hooks"},"labels":["Production","CRM"],
-        "delivery_schedule":null,"retryDelays":null,
+        "delivery_schedule":{"timezone":"America/New_York","windows":[{"days":[1,2,3,4,5],"startTime":"09:00","endTime":"17:00"}]},
+        "retryDelays":null,
         """;
 
     private const string Example = $$"""
@@ -32,7 +33,9 @@ internal static class SubscriptionOperations
     [
         .. ApiOperation.WithBody, ErrorCodes.MatchRequired, ErrorCodes.PatternMalformed, ErrorCodes.TooManyPatterns, ErrorCodes.WildcardsNotEnabled,
         ErrorCodes.MatchAmbiguous, ErrorCodes.SubscriberRequired, ErrorCodes.ReferenceUnknown, ErrorCodes.ReferenceMismatch,
-        ErrorCodes.LabelMalformed, ErrorCodes.TooManyLabels, ErrorCodes.SecretLength, ErrorCodes.SecretMalformed, ErrorCodes.NotSupportedYet,
+        ErrorCodes.LabelMalformed, ErrorCodes.TooManyLabels, ErrorCodes.SecretLength, ErrorCodes.SecretMalformed,
+        ErrorCodes.TimezoneUnknown, ErrorCodes.WindowsEmpty, ErrorCodes.TooManyWindows, ErrorCodes.DaysEmpty, ErrorCodes.DayOutOfRange,
+        ErrorCodes.TimeMalformed, ErrorCodes.WindowEmpty,
         .. ApiOperation.WithConfig,
     ];
 
@@ -48,7 +51,8 @@ internal static class SubscriptionOperations
             typeof(SubscriptionRequest),
             """
             {"eventTypes":["engagement.campaign.*","engagement.segment.user.added"],
-            "config":{"adapter":"adapter:webhook","url":"https://example.com/hooks"},"labels":["Production","CRM"]}
+            "config":{"adapter":"adapter:webhook","url":"https://example.com/hooks"},"labels":["Production","CRM"],
+            "delivery_schedule":{"timezone":"America/New_York","windows":[{"days":[1,2,3,4,5],"startTime":"09:00","endTime":"17:00"}]}}
             """),
         Answer = new ApiAnswer(201, "The new subscription, with its signing secret.", typeof(CreatedSubscriptionResponse), CreatedExample)
         {
@@ -92,6 +96,27 @@ internal static class SubscriptionOperations
         Answer = Shown,
         Codes = [.. DraftCodes, .. ChangeCodes],
         ConflictCodes = [ErrorCodes.ReferenceUnknown],
+    };
+
+    public static readonly ApiOperation PreviewSchedule = new("GET", Path + "/{id}/schedule/preview", "previewSchedule", Tag, "Says when a subscription is delivered to")
+    {
+        Description = "Its delivery windows as instants, those that touch merged. A window that is open at `from` begins there. One without an end "
+            + "when there is no schedule; none when it never opens.",
+        Parameters =
+        [
+            ApiParameters.Id,
+            new ApiParameter("from", "query", ApiKind.Instant, "From this instant on; now when absent.", "2026-04-08T12:00:00Z"),
+            new ApiParameter("count", "query", ApiKind.Number, "At most so many; 10 when absent.", "10") { Max = QueryReader.MaxLimit },
+        ],
+        Answer = new ApiAnswer(
+            200,
+            "The openings.",
+            typeof(DeliveryOpeningResponse),
+            """[{"opens":"2026-04-08T13:00:00.000Z","closes":"2026-04-08T21:00:00.000Z"},{"opens":"2026-04-09T13:00:00.000Z","closes":"2026-04-09T21:00:00.000Z"}]""")
+        {
+            IsArray = true,
+        },
+        Codes = [ErrorCodes.NotFound, ErrorCodes.ParameterInvalid, ErrorCodes.TimestampMalformed],
     };
 
     public static readonly ApiOperation Delete = new("DELETE", Path + "/{id}", "deleteSubscription", Tag, "Deletes a subscription")

@@ -14,21 +14,26 @@ public static class EventBusHealthChecksExtensions
     /// <summary>The check of the dispatcher: it runs, and can store outcomes.</summary>
     public const string DispatcherCheckName = "insidelabs-events-dispatcher";
 
+    /// <summary>The check of the time zones: this machine knows those that delivery schedules name. It degrades, it never fails.</summary>
+    public const string TimeZoneCheckName = "insidelabs-events-time-zones";
+
     /// <summary>
-    /// Adds two checks for readiness, <see cref="StoreCheckName"/> and <see cref="DispatcherCheckName"/>. They do not fit liveness:
-    /// a store that does not answer is not cured by a restart.
+    /// Adds three checks for readiness, <see cref="StoreCheckName"/>, <see cref="DispatcherCheckName"/> and
+    /// <see cref="TimeZoneCheckName"/>. They do not fit liveness: a store that does not answer is not cured by a restart.
     /// </summary>
     /// <param name="builder">What <c>AddHealthChecks()</c> returned.</param>
-    /// <param name="tags">Tags of both checks, to choose them by.</param>
+    /// <param name="tags">Tags of the checks, to choose them by.</param>
     public static IHealthChecksBuilder AddInsideLabsEvents(this IHealthChecksBuilder builder, params IEnumerable<string> tags)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        string[] both = [.. tags];
+        string[] all = [.. tags];
         builder.Services.TryAddSingleton<DispatcherMonitor>();
         builder.Services.TryAddSingleton<StoreHealthCheck>();
         builder.Services.TryAddSingleton<DispatcherHealthCheck>();
+        builder.Services.TryAddSingleton<TimeZoneHealthCheck>();
         return builder
-            .Add(new HealthCheckRegistration(StoreCheckName, static p => p.GetRequiredService<StoreHealthCheck>(), failureStatus: null, both))
-            .Add(new HealthCheckRegistration(DispatcherCheckName, static p => p.GetRequiredService<DispatcherHealthCheck>(), failureStatus: null, both));
+            .Add(new HealthCheckRegistration(StoreCheckName, static p => p.GetRequiredService<StoreHealthCheck>(), failureStatus: null, all))
+            .Add(new HealthCheckRegistration(DispatcherCheckName, static p => p.GetRequiredService<DispatcherHealthCheck>(), failureStatus: null, all))
+            .Add(new HealthCheckRegistration(TimeZoneCheckName, static p => p.GetRequiredService<TimeZoneHealthCheck>(), HealthStatus.Degraded, all));
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using InsideLabs.EventBus.AspNetCore.Responses;
 
 namespace InsideLabs.EventBus.AspNetCore.Requests;
 
@@ -25,6 +27,10 @@ internal sealed record SubscriptionRequest
 
     /// <summary>0 to 10 tags for people, each 1 to 50 of <c>A-Z a-z 0-9</c>, space, <c>_</c>, <c>-</c>.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>When it may be delivered to; null for always.</summary>
+    [JsonPropertyName("delivery_schedule")]
+    public DeliveryScheduleBody? DeliverySchedule { get; init; }
 
     /// <summary>Seconds before the 2nd, 3rd, … attempt; <c>[]</c> for one attempt; null for the server's ladder.</summary>
     public IReadOnlyList<double>? RetryDelays { get; init; }
@@ -53,6 +59,10 @@ internal sealed record SubscriptionChangeRequest
 
     /// <summary>Replaces all labels; null removes them.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>Replaces the whole schedule; null clears it. What waits because of the old one is planned anew.</summary>
+    [JsonPropertyName("delivery_schedule")]
+    public DeliveryScheduleBody? DeliverySchedule { get; init; }
 
     /// <summary>Replaces the retry ladder; null for the server's.</summary>
     public IReadOnlyList<double>? RetryDelays { get; init; }

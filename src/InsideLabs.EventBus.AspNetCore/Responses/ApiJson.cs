@@ -18,6 +18,7 @@ namespace InsideLabs.EventBus.AspNetCore.Responses;
 [JsonSerializable(typeof(SubscriptionResponse))]
 [JsonSerializable(typeof(CreatedSubscriptionResponse))]
 [JsonSerializable(typeof(RotatedSecretResponse))]
+[JsonSerializable(typeof(DeliveryOpeningResponse[]))]
 [JsonSerializable(typeof(IAsyncEnumerable<SubscriptionResponse>))]
 [JsonSerializable(typeof(InteractionRequest))]
 [JsonSerializable(typeof(InteractionResponse))]

@@ -33,14 +33,14 @@ internal record SubscriptionResponse
     /// <summary>Tags for people.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>Null: it delivers at any time. Delivery windows come in a later version.</summary>
+    /// <summary>When it is delivered to; null for always.</summary>
     [JsonPropertyName("delivery_schedule")]
-    public JsonElement? DeliverySchedule { get; init; }
+    public required DeliveryScheduleBody? DeliverySchedule { get; init; }
 
     /// <summary>Seconds before the 2nd, 3rd, … attempt; null for the server's ladder.</summary>
     public required IReadOnlyList<double>? RetryDelays { get; init; }
 
-    /// <summary><c>active</c>, <c>paused</c>, or <c>disabled</c> because its endpoint is gone.</summary>
+    /// <summary><c>active</c>, <c>paused</c>, or <c>disabled</c> because its endpoint is gone or failed for days.</summary>
     [AllowedValues("active", "paused", "disabled")]
     public required string Status { get; init; }
 
@@ -61,6 +61,7 @@ internal record SubscriptionResponse
         SubscriberId = subscription.SubscriberId,
         Config = RawJson.Of(subscription.Config),
         Labels = subscription.Labels,
+        DeliverySchedule = DeliveryScheduleBody.Of(subscription.DeliverySchedule),
         RetryDelays = subscription.RetryDelays is { } ladder ? [.. ladder.Delays.Select(d => d.TotalSeconds)] : null,
         Status = Words.Of(subscription.Status),
         CreatedAt = subscription.CreatedAt,
