@@ -43,7 +43,8 @@ internal sealed class DeliverySender(
             var signing = adapter.Signs ? vault.Open(subscription, now) : [];
             var rendered = renderer.Render(delivery, subscription, adapter, settings, now);
             var request = rendered.Refusal is null ? Request(delivery, subscription, signing, rendered) : null;
-            return new PreparedDelivery(adapter, request, rendered.Refusal, rendered.Warnings, signing, rendered.Secrets);
+            var destination = request is null ? null : FindDestination(adapter, request, rendered.Secrets);
+            return new PreparedDelivery(adapter, request, rendered.Refusal, rendered.Warnings, signing, rendered.Secrets, destination);
         }
         catch (EventBusException e)
         {
@@ -57,6 +58,20 @@ internal sealed class DeliverySender(
     /// <exception cref="OperationCanceledException"><paramref name="cancelSend"/> was cancelled, and nothing is known of the outcome.</exception>
     public async ValueTask<DeliveryResult> SendAsync(PreparedDelivery prepared, CancellationToken cancelSend) =>
         prepared.Refusal ?? await SendAsync(prepared.Adapter!, prepared.Request!, prepared.Secrets, cancelSend).ConfigureAwait(false);
+
+    private string? FindDestination(IDeliveryAdapter adapter, DeliveryRequest request, IReadOnlyList<string> secrets)
+    {
+        try
+        {
+            return adapter.DestinationOf(request);
+        }
+        catch (Exception e)
+        {
+            // What is wrong with the request comes out when it is sent; until then it has no circuit.
+            Report(e, adapter, request, secrets);
+            return null;
+        }
+    }
 
     private static DeliveryRequest Request(
         ClaimedDelivery delivery,

@@ -10,16 +10,15 @@ namespace InsideLabs.EventBus.Dispatching;
 /// <param name="Warnings">What a person should know.</param>
 /// <param name="Signing">The secrets that sign.</param>
 /// <param name="Secrets">The other secrets that go in.</param>
+/// <param name="Destination">Where it goes; null when nothing is sent, or it shares that with nobody.</param>
 internal sealed record PreparedDelivery(
     IDeliveryAdapter? Adapter,
     DeliveryRequest? Request,
     DeliveryResult? Refusal,
     IReadOnlyList<string> Warnings,
     IReadOnlyList<WebhookSecret> Signing,
-    IReadOnlyList<string> Secrets)
+    IReadOnlyList<string> Secrets,
+    string? Destination)
 {
-    /// <summary>Where it goes; null when nothing is sent, or nobody shares it.</summary>
-    public string? Destination => Request is null ? null : Adapter!.DestinationOf(Request);
-
-    public static PreparedDelivery Refused(DeliveryResult refusal) => new(null, null, refusal, [], [], []);
+    public static PreparedDelivery Refused(DeliveryResult refusal) => new(null, null, refusal, [], [], [], Destination: null);
 }
