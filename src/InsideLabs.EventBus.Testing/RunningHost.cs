@@ -1,0 +1,64 @@
+using InsideLabs.EventBus.Diagnostics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace InsideLabs.EventBus.Testing;
+
+/// <summary>A host from its start to its end, which does not wait for a clock that stands.</summary>
+internal sealed class RunningHost(IHost host)
+{
+    /// <summary>Real time after which what still runs is taken to wait for the clock.</summary>
+    private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
+
+    /// <summary>What the clock is turned by then: the longest that the library waits for an adapter that ignores its cancellation.</summary>
+    private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
+
+    private bool _hasEnded;
+
+    public IServiceProvider Services => host.Services;
+
+    public IdleSignal Idle { get; } = host.Services.GetRequiredService<IdleSignal>();
+
+    public DispatcherCondition Condition => Services.GetRequiredService<DispatcherMonitor>().Condition;
+
+    public Task StartAsync() => host.StartAsync();
+
+    /// <summary>Stops and disposes of the host. Again it does nothing.</summary>
+    /// <param name="clock">The clock, turned only for what ignores its cancellation.</param>
+    /// <param name="patience">How long to wait in real time.</param>
+    /// <param name="describe">Says what may be wrong.</param>
+    public async Task StopAsync(VirtualClock clock, TimeSpan patience, Func<string> describe)
+    {
+        if (_hasEnded)
+        {
+            return;
+        }
+
+        _hasEnded = true;
+
+        // Cancelled from the beginning: the drain waits by the clock, and the clock stands.
+        await WaitAsync(host.StopAsync(new CancellationToken(canceled: true)), clock, patience, describe).ConfigureAwait(false);
+        if (host is IAsyncDisposable disposable)
+        {
+            await disposable.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WaitAsync(Task stopped, VirtualClock clock, TimeSpan patience, Func<string> describe)
+    {
+        for (var waited = TimeSpan.Zero; patience == Timeout.InfiniteTimeSpan || waited < patience; waited += Grace)
+        {
+            try
+            {
+                await stopped.WaitAsync(Grace, TimeProvider.System).ConfigureAwait(false);
+                return;
+            }
+            catch (TimeoutException) when (!stopped.IsCompleted)
+            {
+                clock.Advance(Turn);
+            }
+        }
+
+        throw new TimeoutException($"The host did not end within {patience} of real time. {describe()}");
+    }
+}
