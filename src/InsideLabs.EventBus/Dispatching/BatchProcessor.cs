@@ -122,6 +122,7 @@ internal sealed class BatchProcessor(
             foreach (var delivery in claimed.Deliveries)
             {
                 started++;
+                idle.Enter();
                 batch.Runs.Add(Task.Run(() => RunAsync(batch, delivery, ClaimVersions.Of(claimed), cancelSends), CancellationToken.None));
             }
 
@@ -156,6 +157,7 @@ internal sealed class BatchProcessor(
         {
             slots.Return(1);
             signal.Set();
+            idle.Exit();
         }
     }
 

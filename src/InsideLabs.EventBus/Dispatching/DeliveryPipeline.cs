@@ -13,7 +13,9 @@ using Microsoft.Extensions.Options;
 
 namespace InsideLabs.EventBus.Dispatching;
 
-/// <summary>What happens to one claimed delivery: gate, render, send, settle.</summary>
+/// <summary>
+/// What happens to one claimed delivery: gate, render, send, settle. The caller has reported it to the idle signal as one piece of work.
+/// </summary>
 internal sealed class DeliveryPipeline(
     IDeliveryStore store,
     SubscriptionMatcher matcher,
@@ -26,6 +28,7 @@ internal sealed class DeliveryPipeline(
     SettlementPlanner planner,
     ClaimGate gate,
     EventBusMetrics metrics,
+    IdleSignal idle,
     IOptions<EventBusOptions> options,
     TimeProvider time,
     ILogger<DeliveryPipeline> logger)
@@ -200,7 +203,7 @@ internal sealed class DeliveryPipeline(
             catch (EventBusStoreException e)
             {
                 Log.CatchUpFailed(logger, e, delivery.Id, StoreRetryDelay);
-                await Task.Delay(StoreRetryDelay, time, cancelSend).ConfigureAwait(false);
+                await idle.DelayAsync(StoreRetryDelay, time, cancelSend).ConfigureAwait(false);
             }
         }
     }
@@ -258,7 +261,7 @@ internal sealed class DeliveryPipeline(
                     }
 
                     Log.SettleFailed(logger, e, deliveryId, StoreRetryDelay);
-                    await Task.Delay(StoreRetryDelay, time, abandon).ConfigureAwait(false);
+                    await idle.DelayAsync(StoreRetryDelay, time, abandon).ConfigureAwait(false);
                 }
             }
         }
