@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.EventBus.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ public abstract class Flow : IDisposable
         {
             if (store == "sqlite")
             {
-                bus.UseSqlite(Path.Combine(_folder.FullName, "events.db"));
+                // Nobody cuts the power here, so nothing has to wait for the disk.
+                bus.UseSqlite(Path.Combine(_folder.FullName, "events.db"), o => o.Durability = Durability.ProcessCrash);
             }
         },
         host =>
