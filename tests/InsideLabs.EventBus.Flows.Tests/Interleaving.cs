@@ -13,7 +13,7 @@ namespace InsideLabs.EventBus.Flows.Tests;
 internal sealed class Interleaving(EventBusTestHost host, Subscription subscription, string eventType, int seed)
 {
     /// <summary>The delay before every retry.</summary>
-    public const double RetrySeconds = 60;
+    public const double RetrySeconds = 3000;
 
     private static readonly TimeZoneInfo Zone = TimeZoneInfo.FindSystemTimeZoneById("America/New_York");
 
@@ -180,7 +180,7 @@ internal sealed class Interleaving(EventBusTestHost host, Subscription subscript
         host.Adapter.AnswersTo(subscription).Clear();
         await host.Subscriptions.ResumeAsync(subscription.Id);
         await host.Subscriptions.UpdateAsync(subscription.Id, new SubscriptionDraft { DeliverySchedule = null });
-        await host.AdvanceAsync(TimeSpan.FromHours(3));
+        await host.AdvanceAsync(TimeSpan.FromHours(6));
 
         var because = $"seed {seed}: {string.Join("; ", _history)}";
         var deliveries = await host.Queue.ListAsync(new DeliveryFilter { SubscriptionId = subscription.Id });
