@@ -85,9 +85,10 @@ public abstract class ReplanConformance : StoreConformance
     }
 
     [Theory]
-    [InlineData(AdapterNames.Webhook)]
-    [InlineData(AdapterNames.Handler)]
-    public async Task What_is_claimed_is_replanned_too_in_case_it_comes_back_untried(string adapter)
+    [InlineData(AdapterNames.Webhook, false)]
+    [InlineData(AdapterNames.Webhook, true)]
+    [InlineData(AdapterNames.Handler, true)]
+    public async Task What_is_claimed_is_replanned_too_in_case_it_comes_back_untried(string adapter, bool othersClaimMeanwhile)
     {
         var subscription = await Store.SubscribeAsync(TestData.Subscription() with { Adapter = adapter });
         var claim = await Store.EnqueueAndClaimAsync(subscription);
@@ -96,6 +97,11 @@ public abstract class ReplanConformance : StoreConformance
 
         (await Store.FindAsync(claim.Id)).Should().BeEquivalentTo(
             new { Status = DeliveryStatus.Claimed, NextAttempt = (DateTimeOffset?)Store.Now.AddHours(1) });
+        if (othersClaimMeanwhile)
+        {
+            (await Store.ClaimAsync()).Should().BeEquivalentTo(new { NextDueAt = (DateTimeOffset?)null, Deliveries = Array.Empty<object>() });
+        }
+
         (await Store.ReleaseAsync(claim)).Should().BeTrue();
         var early = await Store.ClaimAsync();
         early.Deliveries.Should().BeEmpty();
