@@ -20,7 +20,7 @@ internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement
 
     private QueuedDelivery? _claim;
     private DeliveryStatus _status;
-    private DateTimeOffset _dueAt;
+    private long _dueAt;
 
     public override int Weight => settlement.Attempt.Response?.Length ?? 0;
 
@@ -40,8 +40,8 @@ internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement
             ? DeliveryStatus.Cancelled
             : settlement.Status;
         _dueAt = _status == DeliveryStatus.Scheduled && lanes.IsReplanned(_claim, settlement.PlannedVersion, scope.Transaction)
-            ? settlement.RetryAt
-            : settlement.DueAt;
+            ? settlement.RetryAt.UtcTicks
+            : settlement.DueAt.UtcTicks;
         var attempt = settlement.Attempt;
         scope.Session.Prepared(Update)
             .Bind(1, settlement.DeliveryId)
@@ -65,7 +65,7 @@ internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement
             return;
         }
 
-        lanes.End(_claim, _status, _dueAt.UtcTicks, settlement);
+        lanes.End(_claim, _status, _dueAt, settlement);
         if (settlement.Attempt.Outcome == AttemptOutcome.Success || Result.Streak is not null)
         {
             streaks.Remember(_claim.SubscriptionId, isFailing: Result.Streak is not null);

@@ -29,8 +29,8 @@ internal sealed class Replanning(Func<DateTimeOffset, DateTimeOffset> dueAt)
     public long? Find(long retryAt) => _dueTimes.TryGetValue(retryAt, out var known) ? known : null;
 
     private List<Change> Find(Statement select, Guid subscriptionId) => select.Bind(1, subscriptionId).ReadAll(
-        row => new Change(row.Guid(0), WorkOut(row.Long(1)), IsNeeded: WorkOut(row.Long(1)) != row.Long(2)),
-        static change => change.IsNeeded);
+        row => new Change(row.Guid(0), WorkOut(row.Long(1)), WasDueAt: row.Long(2)),
+        static change => change.DueAt != change.WasDueAt);
 
     private long WorkOut(long retryAt)
     {
@@ -44,5 +44,5 @@ internal sealed class Replanning(Func<DateTimeOffset, DateTimeOffset> dueAt)
     }
 
     [StructLayout(LayoutKind.Auto)]
-    private readonly record struct Change(Guid Id, long DueAt, bool IsNeeded);
+    private readonly record struct Change(Guid Id, long DueAt, long WasDueAt);
 }

@@ -61,11 +61,22 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Hands work over and waits for its answer.</summary>
     /// <exception cref="EventBusStoreException">The store is closed, or failed.</exception>
-    public async ValueTask<T> RunAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
+    public ValueTask<T> RunAsync<T>(WriteUnit<T> unit, CancellationToken cancellationToken)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        Admit(unit);
-        return await unit.Done.ConfigureAwait(false);
+        if (cancellationToken.IsCancellationRequested)
+        {
+            return ValueTask.FromCanceled<T>(cancellationToken);
+        }
+
+        try
+        {
+            Admit(unit);
+            return new ValueTask<T>(unit.Done);
+        }
+        catch (EventBusStoreException closed)
+        {
+            return ValueTask.FromException<T>(closed);
+        }
     }
 
     /// <summary>Does what was admitted, refuses the rest, and ends the thread.</summary>

@@ -56,7 +56,7 @@ public sealed class SameAsReferenceTests : IDisposable
             await reference.CreateAsync(each, kind.Of(each));
         }
 
-        for (var step = 0; step < 400; step++)
+        for (var step = 0; step < 500; step++)
         {
             await StepAsync(random, kind, store, reference);
             if (step % 20 == 0)
@@ -66,7 +66,7 @@ public sealed class SameAsReferenceTests : IDisposable
         }
 
         await CompareAsync(store, reference);
-        await SqliteIntegrity.AssertAsync(_file.Database);
+        await SqliteIntegrity.AssertAsync(_file.Database, isPurged: true);
 
         // The process dies with its claims, which is as if it had released them.
         store = _file.Open();
@@ -81,7 +81,7 @@ public sealed class SameAsReferenceTests : IDisposable
     private async Task StepAsync(Random random, InteractionKind kind, StoreUnderTest store, StoreUnderTest reference)
     {
         var index = random.Next(_subscriptions.Count);
-        switch (random.Next(13))
+        switch (random.Next(16))
         {
             case 0 or 1 or 2:
                 NewOccurrence[] items =
@@ -110,10 +110,16 @@ public sealed class SameAsReferenceTests : IDisposable
             case 12 when random.Next(3) == 0:
                 await PurgeAsync(random, store, reference);
                 break;
+            case 13:
+                await ReplanAsync(random, index, store, reference);
+                break;
+            case 14 or 15 when _claims.Count > 0:
+                await DeferAsync(random, store, reference);
+                break;
         }
     }
 
-    private static async Task OperateAsync(Random random, StoreUnderTest store, StoreUnderTest reference)
+    private async Task OperateAsync(Random random, StoreUnderTest store, StoreUnderTest reference)
     {
         var status = (DeliveryStatus)random.Next(5);
         if (await reference.DeliveryIdsAsync(new DeliveryFilter { Status = status }) is not { Count: > 0 } ids)
@@ -130,15 +136,63 @@ public sealed class SameAsReferenceTests : IDisposable
 
         id = status == DeliveryStatus.Dead || random.Next(3) > 0 ? id : TestData.NewId();
         var dueAt = store.Now.AddSeconds(random.Next(-10, 30));
-        (await store.Deliveries.RestartAsync(id, dueAt, dueAt, long.MaxValue, CancellationToken.None))
-            .Should().Be(await reference.Deliveries.RestartAsync(id, dueAt, dueAt, long.MaxValue, CancellationToken.None));
+        var (retryAt, version) = (store.Now.AddSeconds(random.Next(-10, 30)), PlannedVersion(random));
+        (await store.Deliveries.RestartAsync(id, retryAt, dueAt, version, CancellationToken.None))
+            .Should().Be(await reference.Deliveries.RestartAsync(id, retryAt, dueAt, version, CancellationToken.None));
     }
+
+    private async Task ReplanAsync(Random random, int index, StoreUnderTest store, StoreUnderTest reference)
+    {
+        // Whole minutes stand for windows: many deliveries get the same due time.
+        var (kind, seconds) = (random.Next(5), random.Next(-20, 30));
+        Func<DateTimeOffset, DateTimeOffset> dueAt = kind switch
+        {
+            0 => static _ => DateTimeOffset.MaxValue,
+            1 or 2 => retryAt => new DateTimeOffset(retryAt.Ticks - (retryAt.Ticks % TimeSpan.TicksPerMinute), TimeSpan.Zero).AddSeconds(seconds),
+            _ => retryAt => retryAt.AddSeconds(seconds),
+        };
+        await reference.ReplanAsync(_subscriptions[index], dueAt);
+        _subscriptions[index] = await store.ReplanAsync(_subscriptions[index], dueAt);
+    }
+
+    private async Task DeferAsync(Random random, StoreUnderTest store, StoreUnderTest reference)
+    {
+        var claim = _claims[random.Next(_claims.Count)];
+        if (random.Next(5) > 0)
+        {
+            _claims.Remove(claim);
+        }
+
+        var (dueAt, version) = (random.Next(20) == 0 ? DateTimeOffset.MaxValue : store.Now.AddSeconds(random.Next(-10, 60)), PlannedVersion(random));
+        (await store.DeferAsync(claim, dueAt, version)).Should().Be(await reference.DeferAsync(claim, dueAt, version));
+    }
+
+    private long PlannedVersion(Random random) => random.Next(4) switch
+    {
+        0 => 0,
+        1 => long.MaxValue,
+        _ => _subscriptions[random.Next(_subscriptions.Count)].Version,
+    };
 
     private static async Task PurgeAsync(Random random, StoreUnderTest store, StoreUnderTest reference)
     {
-        var status = random.Next(2) == 0 ? DeliveryStatus.Delivered : DeliveryStatus.Dead;
-        var (before, max) = (store.Now.AddSeconds(-random.Next(60)), random.Next(1, 10));
-        (await store.PurgeAsync(status, before, max)).Should().Be(await reference.PurgeAsync(status, before, max));
+        var none = CancellationToken.None;
+        if (random.Next(4) == 0)
+        {
+            var (below, most) = (TestData.NewId(), random.Next(1, 5));
+            (await store.Deliveries.PurgeAttemptsAsync(below, most, none)).Should().Be(await reference.Deliveries.PurgeAttemptsAsync(below, most, none));
+            return;
+        }
+
+        DeliveryStatus[] ended = [DeliveryStatus.Delivered, DeliveryStatus.Dead, DeliveryStatus.Cancelled];
+        var ids = await reference.DeliveryIdsAsync();
+        var request = new PurgeRequest(ended[random.Next(3)], store.Now.AddSeconds(-random.Next(60)), random.Next(1, 10))
+        {
+            Below = ids.Count == 0 || random.Next(2) == 0 ? null : ids[random.Next(ids.Count)],
+        };
+        (await store.Deliveries.FindOldestAsync(request.Status, request.CompletedBefore, none))
+            .Should().Be(await reference.Deliveries.FindOldestAsync(request.Status, request.CompletedBefore, none));
+        (await store.Deliveries.PurgeAsync(request, none)).Should().Be(await reference.Deliveries.PurgeAsync(request, none));
     }
 
     private async Task ClaimAsync(StoreUnderTest store, StoreUnderTest reference)
@@ -150,6 +204,11 @@ public sealed class SameAsReferenceTests : IDisposable
             .Should().Equal(theirs.Deliveries.OrderBy(d => d.Id).Select(d => d with { Occurrence = null! }));
         mine.Deliveries.OrderBy(d => d.Id).Select(d => Convert.ToHexString(d.Occurrence.Body.Span))
             .Should().Equal(theirs.Deliveries.OrderBy(d => d.Id).Select(d => Convert.ToHexString(d.Occurrence.Body.Span)));
+        foreach (var queue in theirs.Deliveries.GroupBy(d => d.SubscriptionId))
+        {
+            mine.Deliveries.Where(d => d.SubscriptionId == queue.Key).Select(d => d.Id).Should().Equal(queue.Select(d => d.Id));
+        }
+
         _claims.AddRange(mine.Deliveries);
     }
 
@@ -171,7 +230,12 @@ public sealed class SameAsReferenceTests : IDisposable
         DeliveryStatus[] statuses = [DeliveryStatus.Scheduled, DeliveryStatus.Scheduled, DeliveryStatus.Delivered, DeliveryStatus.Dead];
         var dueAt = store.Now.AddSeconds(random.Next(60));
         var settlement = TestData.Settlement(claim, statuses[random.Next(4)], store.Now, dueAt);
-        settlement = settlement with { Attempt = settlement.Attempt with { Duration = TimeSpan.Zero } };
+        settlement = settlement with
+        {
+            RetryAt = store.Now.AddSeconds(random.Next(60)),
+            PlannedVersion = PlannedVersion(random),
+            Attempt = settlement.Attempt with { Duration = TimeSpan.Zero },
+        };
         (await store.Deliveries.SettleAsync(settlement, CancellationToken.None))
             .Should().Be(await reference.Deliveries.SettleAsync(settlement, CancellationToken.None));
     }
@@ -205,6 +269,7 @@ public sealed class SameAsReferenceTests : IDisposable
             .Should().Equal(await reference.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, all));
         (await store.Deliveries.ListAttemptsAsync(AttemptFilter.All, all)).Select(a => a with { Warnings = [] })
             .Should().Equal((await reference.Deliveries.ListAttemptsAsync(AttemptFilter.All, all)).Select(a => a with { Warnings = [] }));
+        (await store.Deliveries.FindOldestAttemptAsync(all)).Should().Be(await reference.Deliveries.FindOldestAttemptAsync(all));
         (await store.StatsAsync()).Should().Be(await reference.StatsAsync());
         (await store.VersionAsync()).Should().Be(await reference.VersionAsync());
         await RowCounting.AssertAsync(_file.Database);

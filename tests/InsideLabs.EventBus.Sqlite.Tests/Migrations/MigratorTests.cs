@@ -133,6 +133,39 @@ public sealed class MigratorTests : IDisposable
         await SqliteIntegrity.AssertAsync(_file.Database);
     }
 
+    [Fact]
+    public async Task A_file_of_the_third_schema_is_brought_up_to_date_with_all_that_is_in_it()
+    {
+        var (kept, queued) = (TestData.Subscription("a"), TestData.NewId());
+        var (config, at) = (Convert.ToHexString(kept.Config.Span), kept.CreatedAt.UtcTicks);
+        Change(Schema("0001_queue") + Schema("0002_purge") + Schema("0003_interactions"));
+        Change($"""
+            PRAGMA journal_mode = wal; PRAGMA application_id = {Migrator.ApplicationId}; PRAGMA user_version = 3;
+            INSERT INTO subscriptions VALUES
+                (x'{kept.Id:N}', 4, 0, 0, 0, '["engagement.*"]', 'adapter:webhook', x'{config}', NULL, NULL, NULL, '["a"]', NULL, {at}, {at},
+                NULL, 0, NULL, NULL, NULL, NULL);
+            INSERT INTO occurrences VALUES (1, 'known', 0, 'shop.order.placed', 0, NULL, 1, 1, x'7b7d');
+            INSERT INTO deliveries VALUES (x'{queued:N}', 1, x'{kept.Id:N}', 'adapter:webhook', 0, 7, 2, 2, 0, {at}, {at}, NULL, 'timeout');
+            """);
+
+        var store = _file.Open();
+
+        kept = kept with { Version = 4 };
+        (await store.FindSubscriptionAsync(kept.Id)).ShouldBe(kept);
+        var changed = kept with { DeliverySchedule = new DeliverySchedule("UTC", [new DeliveryWindow([DayOfWeek.Monday], TimeSpan.Zero, TimeSpan.FromHours(1))]) };
+        changed = await store.ReplanAsync(changed, static retryAt => retryAt.AddHours(1));
+        (await store.FindSubscriptionAsync(kept.Id)).ShouldBe(changed);
+        (await store.FindAsync(queued)).Should().BeEquivalentTo(new { Attempts = 2, LastError = "timeout", NextAttempt = kept.CreatedAt.AddHours(1) });
+        store.Time.Advance(TimeSpan.FromHours(1));
+        var claim = await store.ClaimOneAsync();
+        claim.ClaimNo.Should().Be(8);
+        var settled = await store.Deliveries.SettleAsync(TestData.Settlement(claim, DeliveryStatus.Dead, store.Now), CancellationToken.None);
+        settled.Streak!.Value.Failures.Should().Be(1);
+        await ScopeProbe.RunAsync(
+            _file.Database, scope => Pragmas.ReadNumber(scope.Session, "user_version").Should().Be(Migrator.Latest).And.BeGreaterThan(3));
+        await SqliteIntegrity.AssertAsync(_file.Database, isPurged: true);
+    }
+
     private static string Schema(string name)
     {
         using var stream = typeof(Migrator).Assembly.GetManifestResourceStream($"InsideLabs.EventBus.Sqlite.Migrations.{name}.sql")!;
