@@ -31,7 +31,8 @@ internal sealed class SqliteDatabase : IDisposable
         Readers = new ReaderPool(path);
         Writer = new SqliteWriter(session, path, idle, () => Lanes.SubscriptionsVersion);
         Rows = new RowCounter(Writer, Lanes, Readers);
-        Purges = new PurgeScan(Readers);
+        Purges = new PurgeScan(Readers, Lanes);
+        Streaks = new FailureStreaks(FailureStreaks.List(session));
         SettingsVersion = new SettingsVersion(Counter.Read(session, Counter.SettingsVersion));
     }
 
@@ -51,6 +52,9 @@ internal sealed class SqliteDatabase : IDisposable
     public RowCounter Rows { get; }
 
     public PurgeScan Purges { get; }
+
+    /// <summary>The writer's alone.</summary>
+    public FailureStreaks Streaks { get; }
 
     /// <summary>The writer's alone.</summary>
     public RecordedReferences RecordedReferences { get; } = new();

@@ -44,58 +44,71 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
         }
     }
 
-    public ValueTask<bool> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
+    public ValueTask<SettleResult> SettleAsync(Settlement settlement, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(settlement);
         return settlement.Status is DeliveryStatus.Scheduled or DeliveryStatus.Delivered or DeliveryStatus.Dead
-            ? WriteAsync(new SettleUnit(database.Lanes, settlement), cancellationToken)
+            ? WriteAsync(new SettleUnit(database.Lanes, database.Streaks, settlement), cancellationToken)
             : throw new ArgumentException(
                 $"A delivery is settled as scheduled, delivered or dead, not as {settlement.Status}.", nameof(settlement));
     }
 
     public ValueTask<bool> ReleaseAsync(Guid deliveryId, long claimNo, CancellationToken cancellationToken) =>
-        WriteAsync(new ReleaseUnit(database.Lanes, deliveryId, claimNo, database.Time), cancellationToken);
+        WriteAsync(new ReleaseUnit(database.Lanes, deliveryId, claimNo, deferral: null, database.Time), cancellationToken);
+
+    public ValueTask<bool> DeferAsync(Deferral deferral, CancellationToken cancellationToken) =>
+        WriteAsync(new ReleaseUnit(database.Lanes, deferral.DeliveryId, deferral.ClaimNo, deferral, database.Time), cancellationToken);
 
     public ValueTask<RestartResult> RestartAsync(
         Guid deliveryId,
         DateTimeOffset retryAt,
         DateTimeOffset dueAt,
+        long plannedVersion,
         CancellationToken cancellationToken) =>
-        WriteAsync(new RestartUnit(database.Lanes, deliveryId, retryAt, dueAt), cancellationToken);
+        WriteAsync(new RestartUnit(database.Lanes, deliveryId, retryAt, dueAt, plannedVersion), cancellationToken);
 
     public ValueTask<CancelResult> CancelAsync(Guid deliveryId, CancellationToken cancellationToken) =>
         WriteAsync(new CancelUnit(database.Lanes, deliveryId, database.Time), cancellationToken);
 
-    public async ValueTask<int> PurgeAsync(
-        DeliveryStatus status,
-        DateTimeOffset completedBefore,
-        int max,
-        CancellationToken cancellationToken)
+    public async ValueTask<int> PurgeAsync(PurgeRequest request, CancellationToken cancellationToken)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        if (status is not (DeliveryStatus.Delivered or DeliveryStatus.Dead))
-        {
-            throw new ArgumentException($"Delivered or dead deliveries can be purged, not {status} ones.", nameof(status));
-        }
-
+        ArgumentNullException.ThrowIfNull(request);
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Max, 1, nameof(request));
+        CheckEnded(request.Status, nameof(request));
         var purged = 0;
         while (true)
         {
-            var wanted = max - purged;
-            var found = await database.Purges.FindAsync(status, completedBefore, wanted, cancellationToken).ConfigureAwait(false);
+            var wanted = request.Max - purged;
+            var found = await database.Purges.FindAsync(request, wanted, cancellationToken).ConfigureAwait(false);
             if (found.Count > 0)
             {
-                var unit = new PurgeUnit(database.Lanes, found, status, completedBefore);
-                purged += await WriteAsync(unit, cancellationToken).ConfigureAwait(false);
+                purged += await WriteAsync(new PurgeUnit(database.Lanes, found, request), cancellationToken).ConfigureAwait(false);
             }
 
             // Others may have been faster with some of what was found: then there may be more.
-            if (found.Count < wanted || purged == max)
+            if (found.Count < wanted || purged == request.Max)
             {
                 return purged;
             }
         }
     }
+
+    public ValueTask<Guid?> FindOldestAsync(DeliveryStatus status, DateTimeOffset completedBefore, CancellationToken cancellationToken)
+    {
+        CheckEnded(status, nameof(status));
+        return database.Purges.FindOldestAsync(status, completedBefore, cancellationToken);
+    }
+
+    public ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
+        return WriteAsync(new PurgeAttemptsUnit(below, max), cancellationToken);
+    }
+
+    public ValueTask<Guid?> FindOldestAttemptAsync(CancellationToken cancellationToken) =>
+        cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<Guid?>(cancellationToken)
+            : ValueTask.FromResult(database.Readers.Read(AttemptRow.FindOldest));
 
     public ValueTask<Occurrence?> FindOccurrenceAsync(string id, CancellationToken cancellationToken)
     {
@@ -129,6 +142,14 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     {
         cancellationToken.ThrowIfCancellationRequested();
         return database.Lanes.Stats(await database.Rows.CountAtOpeningAsync(cancellationToken).ConfigureAwait(false));
+    }
+
+    private static void CheckEnded(DeliveryStatus status, string parameter)
+    {
+        if (status is not (DeliveryStatus.Delivered or DeliveryStatus.Dead or DeliveryStatus.Cancelled))
+        {
+            throw new ArgumentException($"Delivered, dead or cancelled deliveries can be purged, not {status} ones.", parameter);
+        }
     }
 
     private async ValueTask<ClaimRound> TakeAsync(ClaimRequest request, List<QueuedDelivery> taken, CancellationToken cancellationToken)

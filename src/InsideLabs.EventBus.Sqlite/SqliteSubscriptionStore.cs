@@ -20,7 +20,9 @@ internal sealed class SqliteSubscriptionStore(SqliteDatabase database) : ISubscr
     public ValueTask<long?> SaveAsync(SubscriptionWrite write, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(write);
-        return database.Writer.RunAsync(new SaveUnit(database.Lanes, write, database.Time), cancellationToken);
+        return write is { Effect: QueueEffect.Replan, Replan: null }
+            ? throw new ArgumentException($"A write that re-plans says how: set {nameof(write.Replan)}.", nameof(write))
+            : database.Writer.RunAsync(new SaveUnit(database.Lanes, database.Streaks, write, database.Time), cancellationToken);
     }
 
     public async ValueTask<SubscriptionChanges> ReadChangesAsync(long sinceVersion, CancellationToken cancellationToken) =>

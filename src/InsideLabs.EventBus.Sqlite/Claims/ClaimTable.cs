@@ -1,3 +1,5 @@
+using InsideLabs.EventBus.Sqlite.Subscriptions;
+
 namespace InsideLabs.EventBus.Sqlite.Claims;
 
 /// <summary>
@@ -49,6 +51,15 @@ internal sealed class ClaimTable
         foreach (var claim in _byId.Values.Where(c => c.Lane == lane))
         {
             Cancel(claim);
+        }
+    }
+
+    public void Replan(Lane lane, Replanning replanning)
+    {
+        foreach (var claim in _byId.Values.Where(c => c.Lane == lane))
+        {
+            // Only what was cancelled is unknown there, and that is not due any more.
+            claim.DueAt = replanning.Find(claim.RetryAt) ?? claim.DueAt;
         }
     }
 

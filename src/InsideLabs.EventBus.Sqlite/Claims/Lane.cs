@@ -29,6 +29,12 @@ internal sealed class Lane(Guid subscriptionId)
     /// <summary>The transaction that cancels its deliveries. The writer's alone.</summary>
     public long CancelledIn { get; set; }
 
+    /// <summary>The transaction that deletes the subscription. The writer's alone.</summary>
+    public long DeletedIn { get; set; }
+
+    /// <summary>The transaction that re-plans its deliveries, and the version that the subscription gets by it. The writer's alone.</summary>
+    public (long Transaction, long Version) ReplannedIn { get; set; }
+
     /// <summary>Where the schedule keeps it.</summary>
     public LanePlace Place { get; set; }
 

@@ -1,5 +1,4 @@
 using InsideLabs.EventBus.Deliveries;
-using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Sqlite.Claims;
 
@@ -8,7 +7,7 @@ namespace InsideLabs.EventBus.Sqlite.Claims;
 /// so a claim need not be written; when the process dies nothing is claimed. Only the writer's thread adds to lanes and ends
 /// claims, each time after a commit, so that memory never runs ahead of the file.
 /// </summary>
-internal sealed class Lanes
+internal sealed partial class Lanes
 {
     private readonly Lock _gate = new();
     private readonly WaitingDeliveries _waiting;
@@ -131,18 +130,6 @@ internal sealed class Lanes
 
     public HashSet<Guid> ClaimedIds() => Read(static lanes => lanes._claims.Ids.ToHashSet());
 
-    /// <summary>Marks a subscription's deliveries as cancelled by a transaction, for the units that follow in it.</summary>
-    public void MarkCancelled(Guid subscriptionId, long transaction)
-    {
-        lock (_gate)
-        {
-            if (_lanes.TryGetValue(subscriptionId, out var lane))
-            {
-                lane.CancelledIn = transaction;
-            }
-        }
-    }
-
     /// <summary>Marks a claimed delivery as cancelled by a transaction, for the units that follow in it.</summary>
     public void MarkClaimCancelled(Guid id, long transaction)
     {
@@ -183,16 +170,18 @@ internal sealed class Lanes
     /// <summary>Ends a claim, and queues the delivery again if its row says so.</summary>
     /// <param name="claim">The claim.</param>
     /// <param name="status">How the row stands now.</param>
+    /// <param name="dueAt">When it is due now, in UTC ticks; null when that did not change.</param>
     /// <param name="settlement">The attempt that was made; null when none was.</param>
-    public void End(QueuedDelivery claim, DeliveryStatus status, Settlement? settlement = null)
+    public void End(QueuedDelivery claim, DeliveryStatus status, long? dueAt, Settlement? settlement = null)
     {
         lock (_gate)
         {
             _rows -= RowCounts.Of(claim.IsCancelled ? DeliveryStatus.Cancelled : DeliveryStatus.Scheduled, claim.Attempts > 0);
             EndClaim(claim);
+            claim.DueAt = dueAt ?? claim.DueAt;
             if (settlement is not null)
             {
-                (claim.DueAt, claim.Attempts) = (settlement.DueAt.UtcTicks, settlement.Attempt.Number);
+                (claim.RetryAt, claim.Attempts) = (settlement.RetryAt.UtcTicks, settlement.Attempt.Number);
                 (claim.Failures, claim.Crashes) = (settlement.Failures, 0);
             }
 
@@ -231,43 +220,6 @@ internal sealed class Lanes
         lock (_gate)
         {
             _rows -= rows;
-        }
-    }
-
-    /// <summary>A subscription was changed or deleted.</summary>
-    /// <param name="subscriptionId">The subscription.</param>
-    /// <param name="version">Its new version.</param>
-    /// <param name="effect">What that does to its deliveries.</param>
-    /// <param name="isDeleted">Whether it is gone.</param>
-    /// <param name="cancelled">How the rows stood that were cancelled.</param>
-    public void Saved(Guid subscriptionId, long version, QueueEffect effect, bool isDeleted, RowCounts cancelled)
-    {
-        lock (_gate)
-        {
-            _rows += RowCounts.Of(DeliveryStatus.Cancelled, isTried: false, cancelled.Untried + cancelled.Tried) - cancelled;
-            _subscriptionsVersion = version;
-            if (effect == QueueEffect.Hold && !isDeleted)
-            {
-                _held.Add(subscriptionId);
-            }
-            else if (effect != QueueEffect.None || isDeleted)
-            {
-                _held.Remove(subscriptionId);
-            }
-
-            if (!_lanes.TryGetValue(subscriptionId, out var lane))
-            {
-                return;
-            }
-
-            lane.IsDeleted = isDeleted;
-            lane.IsHeld = _held.Contains(subscriptionId);
-            if (effect == QueueEffect.Cancel)
-            {
-                Cancel(lane);
-            }
-
-            _schedule.Changed(lane);
         }
     }
 
@@ -366,13 +318,6 @@ internal sealed class Lanes
             _waiting.Insert(lane, delivery);
             _schedule.Changed(lane);
         }
-    }
-
-    private void Cancel(Lane lane)
-    {
-        _waiting.Clear(lane);
-        lane.Horizon = QueueKey.Last;
-        _claims.CancelAll(lane);
     }
 
     /// <summary>Asks for more from the database before a lane runs empty.</summary>

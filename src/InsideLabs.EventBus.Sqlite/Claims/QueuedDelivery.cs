@@ -17,7 +17,10 @@ internal sealed class QueuedDelivery
     /// <summary>Whether a handler in this process will have it, so that its claim must be written.</summary>
     public bool IsHandler => string.Equals(Adapter, AdapterNames.Handler, StringComparison.Ordinal);
 
-    /// <summary>When it is due, in UTC ticks.</summary>
+    /// <summary>When it may be tried by the retry ladder, in UTC ticks.</summary>
+    public required long RetryAt { get; set; }
+
+    /// <summary>When it is due, in UTC ticks: <see cref="RetryAt"/>, moved into the subscription's delivery window.</summary>
     public required long DueAt { get; set; }
 
     /// <summary>The token of its last claim.</summary>

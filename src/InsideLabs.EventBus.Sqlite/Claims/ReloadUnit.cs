@@ -10,7 +10,7 @@ namespace InsideLabs.EventBus.Sqlite.Claims;
 internal sealed class ReloadUnit(Lanes lanes, IReadOnlyList<Lane> hungry) : WriteUnit<bool>
 {
     private const string NextPage = """
-        SELECT id, occurrence_no, adapter, claim_no, attempts, failures, crashes, due_at
+        SELECT id, occurrence_no, adapter, claim_no, attempts, failures, crashes, retry_at, due_at
         FROM deliveries
         WHERE status = 0 AND subscription_id = ?1 AND (due_at, id) > (?2, ?3)
         ORDER BY due_at, id LIMIT ?4
@@ -85,7 +85,8 @@ internal sealed class ReloadUnit(Lanes lanes, IReadOnlyList<Lane> hungry) : Writ
         Attempts = row.Int(4),
         Failures = row.Int(5),
         Crashes = row.Int(6),
-        DueAt = row.Long(7),
+        RetryAt = row.Long(7),
+        DueAt = row.Long(8),
         Lane = lane,
     };
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Deliveries;
@@ -10,12 +9,6 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 /// <summary>An attempt as a row. What its delivery knows is not stored again.</summary>
 internal static class AttemptRow
 {
-    /// <summary>
-    /// An attempt's id carries the time at which it was made, which is when the attempt ended. Ids are sorted: what is older need
-    /// not be looked through, less so much as a clock may have been set back meanwhile.
-    /// </summary>
-    private static readonly TimeSpan ClockMargin = TimeSpan.FromDays(2);
-
     private const string InsertReal = """
         INSERT INTO attempts
             (delivery_id, number, stale_id, id, adapter, outcome, status_code, code, response, warnings, started_at, duration)
@@ -34,6 +27,8 @@ internal static class AttemptRow
         INSERT INTO attempts (delivery_id, number, stale_id, id, outcome, code, started_at, duration)
         VALUES (?1, ?2, x'', ?3, ?4, ?5, ?6, 0)
         """;
+
+    private const string SelectOldest = "SELECT id FROM attempts ORDER BY id LIMIT 1";
 
     private const string Select = """
         SELECT a.id, a.delivery_id, o.id, COALESCE(d.subscription_id, p.subscription_id), COALESCE(a.adapter, d.adapter, p.adapter),
@@ -76,6 +71,9 @@ internal static class AttemptRow
             .Bind(6, now)
             .Run();
 
+    /// <summary>The smallest id; null when there is no attempt.</summary>
+    public static Guid? FindOldest(SqliteSession session) => session.Prepared(SelectOldest).ReadFirst(static row => row.GuidOrNull(0));
+
     public static IReadOnlyList<DeliveryAttempt> List(SqliteSession session, AttemptFilter filter)
     {
         var sql = new StringBuilder(Select)
@@ -95,19 +93,9 @@ internal static class AttemptRow
             .Bind(4, filter.Since)
             .Bind(5, filter.Until)
             .Bind(6, filter.After ?? default)
-            .Bind(7, filter.Since is { } since ? FirstIdAt(since) : default)
+            .Bind(7, filter.Since is { } since ? IdTime.FirstAt(since) : default)
             .Bind(8, filter.Limit ?? -1L);
         return (filter.OccurrenceId is { } id ? query.Bind(9, id) : query).ReadAll(Read);
-    }
-
-    /// <summary>An id that no attempt is below which began at an instant or later.</summary>
-    private static Guid FirstIdAt(DateTimeOffset startedAt)
-    {
-        var milliseconds = (startedAt.UtcTicks - ClockMargin.Ticks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMillisecond;
-        Span<byte> bytes = stackalloc byte[16];
-        bytes.Clear();
-        BinaryPrimitives.WriteInt64BigEndian(bytes, Math.Max(0, milliseconds) << 16);
-        return new Guid(bytes, bigEndian: true);
     }
 
     private static void Insert(

@@ -160,6 +160,7 @@ internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, Occ
         SubscriptionId = delivery.SubscriptionId,
         OccurrenceNo = occurrenceNo,
         Adapter = delivery.Adapter,
+        RetryAt = delivery.RetryAt.UtcTicks,
         DueAt = delivery.DueAt.UtcTicks,
         Occurrence = occurrence,
     };

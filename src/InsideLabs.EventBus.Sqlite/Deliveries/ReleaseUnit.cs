@@ -8,15 +8,23 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 /// Gives a claim back untried. The token is written: the lane may drop the delivery from memory, and a token that was given
 /// once must not be given again.
 /// </summary>
-internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, TimeProvider time) : WriteUnit<bool>
+/// <param name="lanes">The queue.</param>
+/// <param name="deliveryId">The delivery.</param>
+/// <param name="claimNo">The token of the claim.</param>
+/// <param name="deferral">When it is due next; null for when it was due.</param>
+/// <param name="time">The clock.</param>
+internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, Deferral? deferral, TimeProvider time) : WriteUnit<bool>
 {
     private const string Update = """
-        UPDATE deliveries SET status = ?2, claim_no = ?3, completed_at = CASE ?2 WHEN 0 THEN NULL ELSE COALESCE(completed_at, ?4) END
+        UPDATE deliveries SET
+            status = ?2, claim_no = ?3, due_at = COALESCE(?5, due_at),
+            completed_at = CASE ?2 WHEN 0 THEN NULL ELSE COALESCE(completed_at, ?4) END
         WHERE id = ?1
         """;
 
     private QueuedDelivery? _claim;
     private DeliveryStatus _status;
+    private long? _dueAt;
 
     public override void Execute(WriteScope scope)
     {
@@ -30,11 +38,15 @@ internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, Ti
 
         _claim.EndedIn = scope.Transaction;
         _status = lanes.IsCancelled(_claim, scope.Transaction) ? DeliveryStatus.Cancelled : DeliveryStatus.Scheduled;
+        _dueAt = deferral is { } given
+            ? lanes.IsReplanned(_claim, given.PlannedVersion, scope.Transaction) ? _claim.RetryAt : given.DueAt.UtcTicks
+            : null;
         scope.Session.Prepared(Update)
             .Bind(1, deliveryId)
             .Bind(2, (long)_status)
             .Bind(3, claimNo)
             .Bind(4, time.GetUtcNow())
+            .Bind(5, _dueAt)
             .Run();
     }
 
@@ -42,7 +54,7 @@ internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, Ti
     {
         if (_claim is not null)
         {
-            lanes.End(_claim, _status);
+            lanes.End(_claim, _status, _dueAt);
         }
     }
 }

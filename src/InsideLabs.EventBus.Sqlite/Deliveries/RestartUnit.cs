@@ -7,7 +7,8 @@ using InsideLabs.EventBus.Sqlite.Writing;
 namespace InsideLabs.EventBus.Sqlite.Deliveries;
 
 /// <summary>Puts a dead delivery back into its lane, with a fresh retry ladder.</summary>
-internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt) : WriteUnit<RestartResult>
+internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset retryAt, DateTimeOffset dueAt, long plannedVersion)
+    : WriteUnit<RestartResult>
 {
     private const string Select = """
         SELECT status, subscription_id, occurrence_no, adapter, claim_no, attempts FROM deliveries WHERE id = ?1
@@ -28,17 +29,19 @@ internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset r
             status = (DeliveryStatus)row.Int(0);
             return Read(row);
         });
+        var version = delivery is null ? 0 : SubscriptionRow.ReadVersion(scope.Session, delivery.SubscriptionId);
         Result = delivery switch
         {
             null => RestartResult.NotFound,
             _ when status != DeliveryStatus.Dead => RestartResult.NotDead,
-            _ when SubscriptionRow.ReadVersion(scope.Session, delivery.SubscriptionId) == 0 => RestartResult.SubscriptionDeleted,
+            _ when version == 0 => RestartResult.SubscriptionDeleted,
             _ => RestartResult.Restarted,
         };
         if (Result == RestartResult.Restarted)
         {
-            scope.Session.Prepared(Update).Bind(1, deliveryId).Bind(2, retryAt).Bind(3, dueAt).Run();
-            _restarted = delivery;
+            _restarted = delivery!;
+            _restarted.DueAt = (version > plannedVersion ? retryAt : dueAt).UtcTicks;
+            scope.Session.Prepared(Update).Bind(1, deliveryId).Bind(2, retryAt).Bind(3, _restarted.DueAt).Run();
         }
     }
 
@@ -58,6 +61,7 @@ internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset r
         Adapter = string.Intern(row.Text(3)),
         ClaimNo = row.Long(4),
         Attempts = row.Int(5),
+        RetryAt = retryAt.UtcTicks,
         DueAt = dueAt.UtcTicks,
     };
 }

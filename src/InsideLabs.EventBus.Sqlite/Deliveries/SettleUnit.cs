@@ -1,11 +1,12 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Subscriptions;
 using InsideLabs.EventBus.Sqlite.Writing;
 
 namespace InsideLabs.EventBus.Sqlite.Deliveries;
 
 /// <summary>Writes how an attempt ended and how its delivery goes on, or that the attempt came too late.</summary>
-internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit<bool>
+internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement settlement) : WriteUnit<SettleResult>
 {
     private const string Update = """
         UPDATE deliveries SET
@@ -19,6 +20,7 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
 
     private QueuedDelivery? _claim;
     private DeliveryStatus _status;
+    private DateTimeOffset _dueAt;
 
     public override int Weight => settlement.Attempt.Response?.Length ?? 0;
 
@@ -29,7 +31,7 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
         {
             _claim = null;
             AttemptRow.InsertStale(scope.Session, settlement.DeliveryId, settlement.Attempt);
-            Result = false;
+            Result = new SettleResult(IsStored: false, Streak: null);
             return;
         }
 
@@ -37,6 +39,9 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
         _status = settlement.Status != DeliveryStatus.Delivered && lanes.IsCancelled(_claim, scope.Transaction)
             ? DeliveryStatus.Cancelled
             : settlement.Status;
+        _dueAt = _status == DeliveryStatus.Scheduled && lanes.IsReplanned(_claim, settlement.PlannedVersion, scope.Transaction)
+            ? settlement.RetryAt
+            : settlement.DueAt;
         var attempt = settlement.Attempt;
         scope.Session.Prepared(Update)
             .Bind(1, settlement.DeliveryId)
@@ -45,19 +50,40 @@ internal sealed class SettleUnit(Lanes lanes, Settlement settlement) : WriteUnit
             .Bind(4, attempt.Number)
             .Bind(5, settlement.Failures)
             .Bind(6, settlement.RetryAt)
-            .Bind(7, settlement.DueAt)
+            .Bind(7, _dueAt)
             .Bind(8, attempt.StartedAt + attempt.Duration)
             .Bind(9, attempt.Code)
             .Run();
         AttemptRow.Insert(scope.Session, settlement.DeliveryId, attempt, _claim.Adapter);
-        Result = true;
+        Result = new SettleResult(IsStored: true, Count(scope, _claim));
     }
 
     public override void Apply()
     {
-        if (_claim is not null)
+        if (_claim is null)
         {
-            lanes.End(_claim, _status, settlement);
+            return;
+        }
+
+        lanes.End(_claim, _status, _dueAt.UtcTicks, settlement);
+        if (settlement.Attempt.Outcome == AttemptOutcome.Success || Result.Streak is not null)
+        {
+            streaks.Remember(_claim.SubscriptionId, isFailing: Result.Streak is not null);
+        }
+    }
+
+    private FailureStreak? Count(WriteScope scope, QueuedDelivery claim)
+    {
+        var attempt = settlement.Attempt;
+        switch (attempt.Outcome)
+        {
+            case AttemptOutcome.Success:
+                streaks.End(scope.Session, claim.SubscriptionId);
+                return null;
+            case AttemptOutcome.Failure or AttemptOutcome.Dead when !lanes.IsDeleted(claim, scope.Transaction):
+                return streaks.Count(scope.Session, claim.SubscriptionId, attempt.StartedAt + attempt.Duration);
+            default:
+                return null;
         }
     }
 }

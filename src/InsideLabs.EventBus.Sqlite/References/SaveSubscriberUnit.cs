@@ -9,7 +9,7 @@ namespace InsideLabs.EventBus.Sqlite.References;
 internal sealed class SaveSubscriberUnit(Lanes lanes, Subscriber subscriber, bool isNew, DateTimeOffset changedAt)
     : WriteUnit<ReferenceResult>
 {
-    private readonly List<(Guid Id, long Version)> _heirs = [];
+    private readonly List<long> _heirs = [];
 
     public override int Weight => subscriber.Config?.Length ?? 0;
 
@@ -27,15 +27,15 @@ internal sealed class SaveSubscriberUnit(Lanes lanes, Subscriber subscriber, boo
         {
             var version = ++scope.SubscriptionsVersion;
             SubscriptionRow.SaveConfig(scope.Session, id, version, subscriber, changedAt);
-            _heirs.Add((id, version));
+            _heirs.Add(version);
         }
     }
 
     public override void Apply()
     {
-        foreach (var (id, version) in _heirs)
+        foreach (var version in _heirs)
         {
-            lanes.Saved(id, version, QueueEffect.None, isDeleted: false, cancelled: default);
+            lanes.Changed(version);
         }
     }
 

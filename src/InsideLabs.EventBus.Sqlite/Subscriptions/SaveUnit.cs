@@ -7,10 +7,10 @@ using InsideLabs.EventBus.Subscriptions;
 namespace InsideLabs.EventBus.Sqlite.Subscriptions;
 
 /// <summary>
-/// Creates, replaces or deletes a subscription, and holds, releases or cancels its deliveries. One that refers to something that is
+/// Creates, replaces or deletes a subscription, and holds, releases, cancels or re-plans its deliveries. One that refers to something that is
 /// gone is refused.
 /// </summary>
-internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvider time) : WriteUnit<long?>
+internal sealed class SaveUnit(Lanes lanes, FailureStreaks streaks, SubscriptionWrite write, TimeProvider time) : WriteUnit<long?>
 {
     private const string CancelScheduled = """
         UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 0 AND subscription_id = ?1 AND attempts > 0 = ?3
@@ -20,10 +20,13 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
         UPDATE deliveries SET status = 4, completed_at = ?2 WHERE status = 1 AND subscription_id = ?1 AND attempts > 0 = ?3
         """;
 
+    private readonly Replanning? _replanning = write.Effect == QueueEffect.Replan ? new Replanning(write.Replan!) : null;
     private RowCounts _cancelled;
     private EventBusConflictException? _refusal;
 
     public override int Weight => write.State?.Config.Length ?? 0;
+
+    private bool EndsStreak => write.State is null || write.Effect == QueueEffect.Release;
 
     public override void Execute(WriteScope scope)
     {
@@ -56,17 +59,24 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
             Cancel(scope);
         }
 
-        if (write.Effect == QueueEffect.Cancel || write.State is null)
+        _replanning?.Run(scope.Session, write.Id);
+        if (EndsStreak)
         {
-            lanes.MarkCancelled(write.Id, scope.Transaction);
+            streaks.End(scope.Session, write.Id);
         }
+
+        lanes.MarkSaved(write, version, scope.Transaction);
     }
 
     public override void Apply()
     {
         if (Result is { } version)
         {
-            lanes.Saved(write.Id, version, write.Effect, isDeleted: write.State is null, _cancelled);
+            lanes.Saved(write, version, _cancelled, _replanning);
+            if (EndsStreak)
+            {
+                streaks.Remember(write.Id, isFailing: false);
+            }
         }
     }
 
@@ -96,5 +106,5 @@ internal sealed class SaveUnit(Lanes lanes, SubscriptionWrite write, TimeProvide
             scope.Session.Prepared(update).Bind(1, write.Id).Bind(2, at).Bind(3, isTried ? 1 : 0).Run();
     }
 
-    private static bool? Held(QueueEffect effect) => effect == QueueEffect.None ? null : effect == QueueEffect.Hold;
+    private static bool? Held(QueueEffect effect) => effect is QueueEffect.None or QueueEffect.Replan ? null : effect == QueueEffect.Hold;
 }

@@ -12,7 +12,7 @@ internal static class SubscriptionRow
     private const string Select = """
         SELECT id, version, status, event_types, adapter, config, secret_current, secret_previous, secret_previous_until, labels,
             retry_delays, created_at, updated_at, deleted, subscriber_id, inherits_config, config_credentials, resource_type_id,
-            action_id, origin_id
+            action_id, origin_id, delivery_schedule
         FROM subscriptions
         """;
 
@@ -32,13 +32,13 @@ internal static class SubscriptionRow
         INSERT INTO subscriptions
             (id, version, status, event_types, adapter, config, secret_current, secret_previous, secret_previous_until, labels,
             retry_delays, created_at, updated_at, held, deleted, subscriber_id, inherits_config, config_credentials,
-            resource_type_id, action_id, origin_id)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, COALESCE(?14, 0), 0, ?15, ?16, ?17, ?18, ?19, ?20)
+            resource_type_id, action_id, origin_id, delivery_schedule)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, COALESCE(?14, 0), 0, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
         ON CONFLICT (id) DO UPDATE SET
             version = ?2, status = ?3, event_types = ?4, adapter = ?5, config = ?6, secret_current = ?7, secret_previous = ?8,
             secret_previous_until = ?9, labels = ?10, retry_delays = ?11, created_at = ?12, updated_at = ?13,
             held = COALESCE(?14, held), deleted = 0, subscriber_id = ?15, inherits_config = ?16, config_credentials = ?17,
-            resource_type_id = ?18, action_id = ?19, origin_id = ?20
+            resource_type_id = ?18, action_id = ?19, origin_id = ?20, delivery_schedule = ?21
         """;
 
     private const string Bury = """
@@ -47,7 +47,7 @@ internal static class SubscriptionRow
             version = ?2, deleted = 1, held = 0, status = NULL, event_types = NULL, adapter = NULL, config = NULL,
             secret_current = NULL, secret_previous = NULL, secret_previous_until = NULL, labels = NULL, retry_delays = NULL,
             created_at = NULL, updated_at = NULL, subscriber_id = NULL, inherits_config = 0, config_credentials = NULL,
-            resource_type_id = NULL, action_id = NULL, origin_id = NULL
+            resource_type_id = NULL, action_id = NULL, origin_id = NULL, delivery_schedule = NULL
         """;
 
     private const string SelectHeirs = """
@@ -112,6 +112,7 @@ internal static class SubscriptionRow
         .Bind(18, state.Match.Interaction?.ResourceTypeId)
         .Bind(19, state.Match.Interaction?.ActionId)
         .Bind(20, state.Match.Interaction?.OriginId)
+        .Bind(21, ScheduleColumn.Write(state.DeliverySchedule))
         .Run();
 
     /// <summary>The subscriptions that inherit a subscriber's config and do not have it yet.</summary>
@@ -151,6 +152,7 @@ internal static class SubscriptionRow
         RetryDelays = row.IsNull(10)
             ? null
             : new RetryLadder(JsonSerializer.Deserialize(row.Text(10), JsonColumns.Default.Int64Array)!.Select(TimeSpan.FromTicks)),
+        DeliverySchedule = ScheduleColumn.Read(row.TextOrNull(20)),
         CreatedAt = row.Instant(11),
         UpdatedAt = row.Instant(12),
         SubscriberId = row.GuidOrNull(14),

@@ -38,8 +38,11 @@ public interface IDeliveryStore
     /// <summary>Writes the outcome of an attempt: state and audit entry in one transaction.</summary>
     /// <remarks>
     /// A delivery that was cancelled meanwhile, or whose subscription was deleted, ends as cancelled unless it was delivered, and
-    /// one whose subscription was held is held. Every attempt that failed adds to the failure streak of its subscription. When the token is no longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and
-    /// nothing else changes; settling the same attempt again returns false and records nothing.
+    /// one whose subscription was held is held. An attempt that failed (<see cref="AttemptOutcome.Failure"/>,
+    /// <see cref="AttemptOutcome.Dead"/>) adds to the failure streak of its subscription, and a success ends it. When the token is no
+    /// longer the delivery's, the attempt is recorded as <see cref="AttemptOutcome.Stale"/> and nothing else changes; settling the
+    /// same attempt again returns false and records nothing. A stale attempt is not recorded when its delivery was purged and no
+    /// other attempt of it is left.
     /// </remarks>
     /// <param name="settlement">The outcome.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
@@ -93,8 +96,13 @@ public interface IDeliveryStore
 
     /// <summary>
     /// Removes deliveries that ended long ago, those with smaller ids first. Their attempts stay listed with all they tell, and
-    /// their occurrences stay known: publishing one again is a duplicate as before.
+    /// their occurrences stay known: publishing one again is a duplicate as before. One that was cancelled while it was being sent
+    /// stays until its send has ended.
     /// </summary>
+    /// <remarks>
+    /// The ids of deliveries are UUIDv7. A store may leave out what, by its id, was created two days or more after
+    /// <see cref="PurgeRequest.CompletedBefore"/>: it cannot have ended before.
+    /// </remarks>
     /// <param name="request">Which ones, and how many.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
     /// <returns>How many were removed; fewer than <see cref="PurgeRequest.Max"/> when no more are left.</returns>

@@ -10,6 +10,9 @@ internal sealed class AttemptTable
     /// <summary>Records an attempt. One that is reported a second time, because its first answer was lost, stays as it is.</summary>
     public void Add(DeliveryAttempt attempt) => _byId.TryAdd(attempt.Id, attempt);
 
+    /// <summary>Whether an attempt of a delivery is listed, which then need not be there any more itself.</summary>
+    public bool Knows(Guid deliveryId) => _byId.Values.Any(a => a.DeliveryId == deliveryId);
+
     public int Purge(Guid below, int max)
     {
         var old = _byId.Keys.Where(id => id.CompareTo(below) < 0).Take(max).ToList();

@@ -105,12 +105,14 @@ internal sealed class DeliveryTable
                 queue.Cancel(now);
                 break;
             case QueueEffect.Replan:
-                queue.ReplannedAt = version;
                 queue.Replan(write.Replan!);
+                queue.ReplannedAt = version;
                 break;
             default:
                 break;
         }
+
+        queue.ReplannedAt = write.State is null ? 0 : queue.ReplannedAt;
     }
 
     public QueuedDelivery? Find(Guid id) => _byId.GetValueOrDefault(id);

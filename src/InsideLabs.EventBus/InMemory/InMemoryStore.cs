@@ -38,14 +38,14 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
                 return default(long?);
             }
 
-            var version = _subscriptions.Put(write.Id, write.State is null ? null : Complete(write.State));
-            _deliveries.Apply(write, version, time.GetUtcNow());
+            var state = write.State is null ? null : Complete(write.State);
+            _deliveries.Apply(write, _subscriptions.Version + 1, time.GetUtcNow());
             if (write.State is null || write.Effect == QueueEffect.Release)
             {
                 _streaks.Remove(write.Id);
             }
 
-            return version;
+            return _subscriptions.Put(write.Id, state);
         },
         cancellationToken);
 
@@ -102,7 +102,11 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
         {
             if (_deliveries.FindClaimed(settlement.DeliveryId, settlement.ClaimNo) is not { } delivery)
             {
-                _attempts.Add(settlement.Attempt with { Outcome = AttemptOutcome.Stale });
+                if (_deliveries.Find(settlement.DeliveryId) is not null || _attempts.Knows(settlement.DeliveryId))
+                {
+                    _attempts.Add(settlement.Attempt with { Outcome = AttemptOutcome.Stale });
+                }
+
                 return new SettleResult(IsStored: false, Streak: null);
             }
 
@@ -254,6 +258,10 @@ internal sealed partial class InMemoryStore(TimeProvider time) : ISubscriptionSt
         if (attempt.Outcome == AttemptOutcome.Success)
         {
             _streaks.Remove(attempt.SubscriptionId);
+        }
+
+        if (attempt.Outcome is not (AttemptOutcome.Failure or AttemptOutcome.Dead) || _subscriptions.Find(attempt.SubscriptionId) is null)
+        {
             return null;
         }
 

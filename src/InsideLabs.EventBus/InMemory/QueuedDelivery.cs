@@ -73,7 +73,8 @@ internal sealed class QueuedDelivery(Occurrence occurrence, NewDelivery queued, 
         }
     }
 
-    public bool HasEndedAs(DeliveryStatus status, DateTimeOffset before) => Status == status && _completedAt < before;
+    /// <summary>Whether it ended so. One that was cancelled while a worker has it may still become delivered.</summary>
+    public bool HasEndedAs(DeliveryStatus status, DateTimeOffset before) => Status == status && _completedAt < before && !_isClaimed;
 
     public Delivery ToDelivery() => new()
     {

@@ -53,10 +53,11 @@ internal sealed class SubscriptionQueue
     public void Replan(Func<DateTimeOffset, DateTimeOffset> dueAt)
     {
         var scheduled = _scheduled.ToList();
+        var planned = scheduled.Concat(_claimed).Select(d => (Delivery: d, DueAt: dueAt(d.RetryAt))).ToList();
         _scheduled.Clear();
-        foreach (var delivery in scheduled.Concat(_claimed))
+        foreach (var plan in planned)
         {
-            delivery.DueAt = dueAt(delivery.RetryAt);
+            plan.Delivery.DueAt = plan.DueAt;
         }
 
         _scheduled.UnionWith(scheduled);

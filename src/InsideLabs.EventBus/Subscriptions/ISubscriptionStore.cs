@@ -26,6 +26,7 @@ public interface ISubscriptionStore
     /// The subscription's new version, greater than every version before; or null when the subscription's version is not
     /// the expected one, and nothing was changed.
     /// </returns>
+    /// <exception cref="ArgumentException"><see cref="QueueEffect.Replan"/> without <see cref="SubscriptionWrite.Replan"/>. Nothing was changed.</exception>
     /// <exception cref="EventBusConflictException">
     /// <see cref="ErrorCodes.ReferenceUnknown"/>: its resource type, action, origin or subscriber was deleted, or the subscriber has
     /// another adapter or no config to inherit any more. Nothing was changed.

@@ -7,6 +7,6 @@ namespace InsideLabs.EventBus.Subscriptions;
 /// <param name="Effect">What happens to its queued deliveries in the same transaction.</param>
 public sealed record SubscriptionWrite(Guid Id, Subscription? State, long ExpectedVersion, QueueEffect Effect)
 {
-    /// <summary>For <see cref="QueueEffect.Replan"/>: gives the due time that belongs to a retry time. It is pure, and called once for each delivery.</summary>
+    /// <summary>For <see cref="QueueEffect.Replan"/>: gives the due time that belongs to a retry time. It is pure: a store may call it for each delivery, or once for those that share a retry time. What it throws is thrown, and nothing was changed.</summary>
     public Func<DateTimeOffset, DateTimeOffset>? Replan { get; init; }
 }

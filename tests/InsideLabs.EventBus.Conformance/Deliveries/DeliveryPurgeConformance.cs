@@ -195,8 +195,7 @@ public abstract class DeliveryPurgeConformance : StoreConformance
     [Theory]
     [InlineData(DeliveryStatus.Scheduled)]
     [InlineData(DeliveryStatus.Claimed)]
-    [InlineData(DeliveryStatus.Cancelled)]
-    public async Task Only_what_was_delivered_or_died_can_be_purged(DeliveryStatus status)
+    public async Task Only_what_has_ended_can_be_purged(DeliveryStatus status)
     {
         var purge = async () => await Store.PurgeAsync(status);
 

@@ -19,6 +19,7 @@ public static class SubscriptionAssertions
         actual.ConfigCredentials.ShouldBe(expected.ConfigCredentials);
         ShouldBe(actual.SigningSecrets, expected.SigningSecrets);
         actual.Labels.Should().Equal(expected.Labels);
+        actual.DeliverySchedule.Should().Be(expected.DeliverySchedule);
         actual.RetryDelays.Should().Be(expected.RetryDelays);
         actual.Status.Should().Be(expected.Status);
         actual.CreatedAt.Should().Be(expected.CreatedAt);

@@ -130,8 +130,8 @@ public sealed class SameAsReferenceTests : IDisposable
 
         id = status == DeliveryStatus.Dead || random.Next(3) > 0 ? id : TestData.NewId();
         var dueAt = store.Now.AddSeconds(random.Next(-10, 30));
-        (await store.Deliveries.RestartAsync(id, dueAt, dueAt, CancellationToken.None))
-            .Should().Be(await reference.Deliveries.RestartAsync(id, dueAt, dueAt, CancellationToken.None));
+        (await store.Deliveries.RestartAsync(id, dueAt, dueAt, long.MaxValue, CancellationToken.None))
+            .Should().Be(await reference.Deliveries.RestartAsync(id, dueAt, dueAt, long.MaxValue, CancellationToken.None));
     }
 
     private static async Task PurgeAsync(Random random, StoreUnderTest store, StoreUnderTest reference)

@@ -131,3 +131,38 @@ public sealed class SqliteInteractionSubscriptionTests : InteractionSubscription
 {
     protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
 }
+
+public sealed class SqliteDeliveryDeferTests : DeliveryDeferConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteReplanTests : ReplanConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteStalePlanTests : StalePlanConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteFailureStreakTests : FailureStreakConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteDeliveryRetentionTests : DeliveryRetentionConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteAttemptPurgeTests : AttemptPurgeConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}
+
+public sealed class SqliteSubscriptionScheduleTests : SubscriptionScheduleConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => SqliteStores.CreateAsync();
+}

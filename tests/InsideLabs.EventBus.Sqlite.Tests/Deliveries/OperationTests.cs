@@ -128,7 +128,7 @@ public sealed class OperationTests : IDisposable
             (await store.CancelAsync(id)).Should().Be(CancelResult.Cancelled);
         }
 
-        await store.Deliveries.RestartAsync(dead.Id, store.Now, store.Now.AddSeconds(1), CancellationToken.None);
+        await store.Deliveries.RestartAsync(dead.Id, store.Now, store.Now.AddSeconds(1), subscription.Version, CancellationToken.None);
         _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(16);
         store.Time.Advance(TimeSpan.FromSeconds(1));
 
@@ -156,19 +156,19 @@ public sealed class OperationTests : IDisposable
         var tooLate = store.CancelAsync(third.Id).AsTask();
         await pause.EndAsync();
 
-        (await settled).Should().BeTrue();
+        (await settled).IsStored.Should().BeTrue();
         (await restarted).Should().Be(RestartResult.Restarted);
         (await restartedTwice).Should().Be(RestartResult.NotDead);
         (await Task.WhenAll(cancelled)).Should().AllBeEquivalentTo(CancelResult.Cancelled);
-        (await failed).Should().BeTrue();
-        (await delivered).Should().BeTrue();
+        (await failed).IsStored.Should().BeTrue();
+        (await delivered).IsStored.Should().BeTrue();
         (await tooLate).Should().Be(CancelResult.AlreadyDelivered);
         (await store.StatsAsync()).Should().Be(new DeliveryStats(0, 0, 0, Completed: 1, 0, Cancelled: 2));
         (await store.ClaimAsync()).Should().BeEquivalentTo(new { NextDueAt = (DateTimeOffset?)null, Deliveries = Array.Empty<object>() });
         await RowCounting.AssertAsync(_file.Database);
         await SqliteIntegrity.AssertAsync(_file.Database);
 
-        Task<bool> Settle(ClaimedDelivery claim, DeliveryStatus status) => store.Deliveries.SettleAsync(
+        Task<SettleResult> Settle(ClaimedDelivery claim, DeliveryStatus status) => store.Deliveries.SettleAsync(
             TestData.Settlement(claim, status, store.Now, store.Now), CancellationToken.None).AsTask();
     }
 

@@ -45,7 +45,7 @@ public sealed class DiskFullTests : IDisposable
         (await store.FindAsync(claim.Id)).Status.Should().Be(DeliveryStatus.Claimed);
         (await store.ClaimAsync()).Deliveries.Should().BeEmpty();
         await LimitPagesAsync(most: 1_000_000);
-        (await store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Should().BeTrue();
+        (await store.Deliveries.SettleAsync(settlement, CancellationToken.None)).IsStored.Should().BeTrue();
     }
 
     /// <summary>Lets the file grow to so many pages; null for no more than it has.</summary>

@@ -132,3 +132,38 @@ public sealed class InMemoryInteractionSubscriptionTests : InteractionSubscripti
 {
     protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
 }
+
+public sealed class InMemoryDeliveryDeferTests : DeliveryDeferConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryReplanTests : ReplanConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryStalePlanTests : StalePlanConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryFailureStreakTests : FailureStreakConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryDeliveryRetentionTests : DeliveryRetentionConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemoryAttemptPurgeTests : AttemptPurgeConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
+
+public sealed class InMemorySubscriptionScheduleTests : SubscriptionScheduleConformance
+{
+    protected override Task<StoreUnderTest> CreateAsync() => InMemoryStores.CreateAsync();
+}
