@@ -108,6 +108,11 @@ public sealed class RecordingAdapter : IDeliveryAdapter
     /// <exception cref="TimeoutException">None began while this waited in real time.</exception>
     public async Task<RecordedSend> WhenSendBeginsAsync()
     {
+        if (_beginnings.Reader.TryRead(out var begun))
+        {
+            return begun;
+        }
+
         using var patience = new CancellationTokenSource(_patience, TimeProvider.System);
         try
         {

@@ -197,15 +197,17 @@ public abstract class EventBusTestHostTests
     public async Task A_send_that_never_ends_and_says_nothing_is_named_when_patience_is_over()
     {
         var adapter = new DeafAdapter();
-        await using var host = await StartAsync(
-            b => b.Services.AddSingleton<IDeliveryAdapter>(adapter),
-            patience: TimeSpan.FromMilliseconds(200));
+        var chosen = new EventBusTestHostOptions();
+        await using var host = await StartAsync(b => b.Services.AddSingleton<IDeliveryAdapter>(adapter), options => chosen = options);
         await host.SubscribeAsync("shop.*", d => d.Config = DeafAdapter.Config);
         await host.PublishAsync();
+        await adapter.HasBegun.WaitAsync(TestBus.Patience);
+        chosen.Patience = TimeSpan.FromMilliseconds(100);
 
         var advance = () => host.AdvanceAsync(TimeSpan.FromDays(1));
 
         await advance.Should().ThrowAsync<TimeoutException>().WithMessage("*did not come to rest*in hand: 1*IdleSignal.DelayAsync*");
+        chosen.Patience = TestBus.Patience;
         adapter.End();
         await host.WhenIdleAsync();
         (await host.Queue.GetStatsAsync()).Completed.Should().Be(1);
@@ -227,11 +229,13 @@ public abstract class EventBusTestHostTests
 
     protected abstract void UseStore(IEventBusBuilder bus);
 
-    protected Task<EventBusTestHost> StartAsync(Action<IEventBusBuilder>? configure = null, TimeSpan? patience = null) => TestBus.StartAsync(
+    protected Task<EventBusTestHost> StartAsync(
+        Action<IEventBusBuilder>? configure = null,
+        Action<EventBusTestHostOptions>? options = null) => TestBus.StartAsync(
         bus =>
         {
             UseStore(bus);
             configure?.Invoke(bus);
         },
-        patience: patience);
+        options);
 }

@@ -13,17 +13,13 @@ internal static class TestBus
 
     public static Task<EventBusTestHost> StartAsync(
         Action<IEventBusBuilder>? configure = null,
-        Action<EventBusOptions>? bus = null,
-        TimeSpan? patience = null) => EventBusTestHost.StartAsync(
+        Action<EventBusTestHostOptions>? options = null) => EventBusTestHost.StartAsync(
         configure,
-        options =>
+        chosen =>
         {
-            options.Patience = patience ?? Patience;
-            options.Bus = b =>
-            {
-                b.AllowUnregisteredTypes = true;
-                bus?.Invoke(b);
-            };
+            chosen.Patience = Patience;
+            chosen.Bus = static bus => bus.AllowUnregisteredTypes = true;
+            options?.Invoke(chosen);
         });
 
     /// <summary>Publishes an event.</summary>
