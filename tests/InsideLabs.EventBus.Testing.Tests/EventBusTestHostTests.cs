@@ -1,6 +1,8 @@
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Registration;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
@@ -69,6 +71,41 @@ public abstract class EventBusTestHostTests
         (attempt.Code, attempt.Duration).Should().Be((ErrorCodes.Timeout, TimeSpan.FromSeconds(30)));
         host.Adapter.InProgress.Should().BeEmpty();
         (await probe.WhenDeliveredAsync()).Attempts.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_send_of_a_call_that_processes_by_hand_hangs_by_the_clock_too()
+    {
+        await using var host = await StartAsync(bus => bus.Services.Configure<EventBusOptions>(o => o.RunDispatcher = false));
+        await host.SubscribeAsync("shop.*");
+        host.Adapter.Answers.Next(ScriptedAnswer.Hang);
+        var probe = host.Probe(await host.PublishAsync());
+
+        var call = host.Queue.ProcessAsync().AsTask();
+        await host.AdvanceAsync(TimeSpan.FromSeconds(30));
+
+        (await call.WaitAsync(TestBus.Patience)).Failed.Should().Be(1);
+        (await probe.AttemptsAsync()).Should().ContainSingle().Which.Code.Should().Be(ErrorCodes.Timeout);
+    }
+
+    [Fact]
+    public async Task A_handler_in_memory_may_wait_for_the_clock()
+    {
+        var handled = new List<DateTimeOffset>();
+        EventBusTestHost host = null!;
+        await using var started = host = await StartAsync(bus => bus.AddHandler<EventEnvelope>("shop.*", async (_, token) =>
+        {
+            await host.Services.GetRequiredService<IdleSignal>().DelayAsync(TimeSpan.FromHours(2), host.Clock, token);
+            handled.Add(host.Clock.GetUtcNow());
+        }));
+        var start = host.Clock.GetUtcNow();
+        await host.PublishAsync();
+
+        await host.AdvanceAsync(TimeSpan.FromHours(1));
+        handled.Should().BeEmpty();
+        await host.AdvanceAsync(TimeSpan.FromHours(2));
+
+        handled.Should().Equal(start.AddHours(2));
     }
 
     [Fact]
