@@ -214,8 +214,8 @@ public sealed class EventBusTestHost : IAsyncDisposable
     }
 
     private string Describe() =>
-        $"{_host.Idle.InHand} pieces of work are in hand while the clock stands at {Clock.GetUtcNow():O}; the dispatcher is "
-        + $"{_host.Condition}; sends of the recording adapter in progress: {Shown(Adapter.InProgress)}. Look at what your handlers and adapters "
+        $"The clock stands at {Clock.GetUtcNow():O}. Pieces of work in hand: {_host.Idle.InHand}. The dispatcher: {_host.Condition}. Sends "
+        + $"of the recording adapter in progress: {Shown(Adapter.InProgress)}. Look at what your handlers and adapters "
         + "await: what never comes keeps them busy, and what comes with time must be awaited by IdleSignal.DelayAsync on the host's "
         + "TimeProvider, because the clock stands while there is work in hand.";
 

@@ -108,12 +108,17 @@ public sealed class RecordingAdapter : IDeliveryAdapter
     /// <exception cref="TimeoutException">None began while this waited in real time.</exception>
     public async Task<RecordedSend> WhenSendBeginsAsync()
     {
-        var next = _beginnings.Reader.ReadAsync().AsTask();
+        if (_beginnings.Reader.TryRead(out var begun))
+        {
+            return begun;
+        }
+
+        using var patience = new CancellationTokenSource(_patience, TimeProvider.System);
         try
         {
-            return await next.WaitAsync(_patience, TimeProvider.System).ConfigureAwait(false);
+            return await _beginnings.Reader.ReadAsync(patience.Token).ConfigureAwait(false);
         }
-        catch (TimeoutException e)
+        catch (OperationCanceledException e)
         {
             throw new TimeoutException(
                 $"No further send began within {_patience} of real time; {_sends.Count} have begun so far. A retry, a window or a delay "
