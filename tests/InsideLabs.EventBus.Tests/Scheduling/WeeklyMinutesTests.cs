@@ -40,7 +40,7 @@ public sealed class WeeklyMinutesTests
         var minutes = WeeklyMinutes.Of([Window(DayOfWeek.Sunday, "09:00-17:00")]);
 
         minutes.IsOpen(Sunday + Time(time).Ticks, out var change).Should().Be(isOpen);
-        change.Should().Be(TimeSpan.FromMinutes(minutesToChange).Ticks);
+        change.Should().Be(Sunday + Time(time).Ticks + TimeSpan.FromMinutes(minutesToChange).Ticks);
     }
 
     [Fact]
@@ -49,9 +49,9 @@ public sealed class WeeklyMinutesTests
         var minutes = WeeklyMinutes.Of([Window(DayOfWeek.Sunday, "09:00-17:00")]);
 
         minutes.IsOpen(Sunday + Time("09:00").Ticks - 1, out var change).Should().BeFalse();
-        change.Should().Be(1);
+        change.Should().Be(Sunday + Time("09:00").Ticks);
         minutes.IsOpen(Sunday + Time("17:00").Ticks - 1, out change).Should().BeTrue();
-        change.Should().Be(1);
+        change.Should().Be(Sunday + Time("17:00").Ticks);
     }
 
     [Fact]
@@ -60,9 +60,9 @@ public sealed class WeeklyMinutesTests
         var minutes = WeeklyMinutes.Of([Window(DayOfWeek.Saturday, "22:00-24:00"), Window(DayOfWeek.Sunday, "00:00-02:00")]);
 
         minutes.IsOpen(Sunday - TimeSpan.FromHours(1).Ticks, out var change).Should().BeTrue();
-        change.Should().Be(TimeSpan.FromHours(3).Ticks);
+        change.Should().Be(Sunday + TimeSpan.FromHours(2).Ticks);
         minutes.IsOpen(Sunday, out change).Should().BeTrue();
-        change.Should().Be(TimeSpan.FromHours(2).Ticks);
+        change.Should().Be(Sunday + TimeSpan.FromHours(2).Ticks);
     }
 
     [Theory]
@@ -88,7 +88,7 @@ public sealed class WeeklyMinutesTests
             {
                 var isOpen = minutes.IsOpen(Sunday + (minute * TimeSpan.TicksPerMinute), out var change);
 
-                var changeMinute = minute + (int)(change / TimeSpan.TicksPerMinute);
+                var changeMinute = (int)((change - Sunday) / TimeSpan.TicksPerMinute);
                 (isOpen, isOpen ? next[changeMinute] > changeMinute : next[minute] == changeMinute).Should().Be((next[minute] == minute, true));
             }
         }
