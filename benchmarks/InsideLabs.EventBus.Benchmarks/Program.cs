@@ -13,5 +13,5 @@ if (summaries.Length == 0)
 }
 
 // One benchmark class has one report; a class without one shows BenchmarkDotNet's own table only.
-var reports = new Report[] { new MatchReport(), new RenderReport() };
+var reports = new Report[] { new MatchReport(), new RenderReport(), new ScheduleReport() };
 return reports.All(report => report.Write(summaries, options)) ? 0 : 1;

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace InsideLabs.EventBus.Scheduling;
 
 /// <summary>What an evaluator makes of a schedule once, and asks from then on. Immutable.</summary>
@@ -18,10 +20,21 @@ internal sealed class CompiledSchedule(ScheduleEvaluator owner, WeeklyMinutes mi
     public bool IsStale(long instant) => Zone is null && Math.Abs(instant - madeAt) >= TimeSpan.TicksPerMinute;
 
     /// <summary>The first instant, from one on, at which it is open, in ticks of UTC; the end of time when there is none.</summary>
-    public long NextOpen(long instant) => Minutes.IsFull ? instant : Minutes.IsEmpty ? OffsetTimeline.End : Next(instant, open: true);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public long NextOpen(long instant)
+    {
+        var period = Zone!.At(instant);
+        if (Minutes.IsOpen(instant + period.Offset, out var change))
+        {
+            return instant;
+        }
+
+        change -= period.Offset;
+        return Minutes.IsEmpty ? OffsetTimeline.End : change < period.Until ? change : Next(period.Until, open: true);
+    }
 
     /// <summary>The first instant, from one on, at which it is not open, in ticks of UTC; the end of time when there is none.</summary>
-    public long NextClosed(long instant) => Minutes.IsEmpty ? instant : Minutes.IsFull ? OffsetTimeline.End : Next(instant, open: false);
+    public long NextClosed(long instant) => Minutes.IsFull ? OffsetTimeline.End : Next(instant, open: false);
 
     private long Next(long instant, bool open)
     {
@@ -33,10 +46,10 @@ internal sealed class CompiledSchedule(ScheduleEvaluator owner, WeeklyMinutes mi
                 return instant;
             }
 
-            instant += change;
-            if (instant < period.Until)
+            change -= period.Offset;
+            if (change < period.Until)
             {
-                return instant;
+                return change;
             }
 
             // The clocks are set before it comes to that: look again at what they show then.

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace InsideLabs.EventBus.Scheduling;
 
 /// <summary>
@@ -16,33 +18,30 @@ internal sealed class OffsetTimeline(TimeZoneInfo zone)
     private const int Kept = 64;
 
     private readonly OffsetPeriod?[] _pieces = new OffsetPeriod?[Kept];
-    private OffsetPeriod _latest = new(from: 0, until: 0, offset: 0, next: null);
 
     /// <summary>The period that an instant is in. It may end where the piece ends, and then another with the same offset follows.</summary>
     /// <param name="instant">The instant, in ticks of UTC.</param>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public OffsetPeriod At(long instant)
     {
-        var latest = Volatile.Read(ref _latest);
-        return latest.Contains(instant) ? latest : Find(instant);
+        var first = Volatile.Read(ref _pieces[(int)(instant >> PieceBits) & (Kept - 1)]);
+        return first is not null && first.Contains(instant) ? first : Find(instant, first);
     }
 
-    private OffsetPeriod Find(long instant)
+    private OffsetPeriod Find(long instant, OffsetPeriod? first)
     {
-        var number = instant >> PieceBits;
-        ref var kept = ref _pieces[number % Kept];
-        var period = Volatile.Read(ref kept);
-        if (period is null || period.From != number << PieceBits)
+        var from = instant >> PieceBits << PieceBits;
+        if (first?.From != from)
         {
-            period = OffsetProbe.Find(zone, number << PieceBits, Math.Min((number + 1) << PieceBits, End));
-            Volatile.Write(ref kept, period);
+            first = OffsetProbe.Find(zone, from, Math.Min(from + (1L << PieceBits), End));
+            Volatile.Write(ref _pieces[(int)(instant >> PieceBits) & (Kept - 1)], first);
         }
 
-        while (!period.Contains(instant))
+        while (!first.Contains(instant))
         {
-            period = period.Next!;
+            first = first.Next!;
         }
 
-        Volatile.Write(ref _latest, period);
-        return period;
+        return first;
     }
 }

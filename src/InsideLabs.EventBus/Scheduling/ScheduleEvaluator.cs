@@ -19,15 +19,19 @@ internal sealed class ScheduleEvaluator(Func<string, TimeZoneInfo?> load)
     public ScheduleAnswer Evaluate(DeliverySchedule? schedule, DateTimeOffset instant)
     {
         var asked = instant.UtcTicks;
-        if (IsAlways(schedule))
+        var compiled = schedule?.Evaluated as CompiledSchedule;
+        if (compiled?.Zone is null || compiled.Owner != this)
         {
-            return new ScheduleAnswer(ScheduleState.Open, Utc(asked));
-        }
+            if (IsAlways(schedule))
+            {
+                return new ScheduleAnswer(ScheduleState.Open, Utc(asked));
+            }
 
-        var compiled = Compiled(schedule, asked);
-        if (compiled.Zone is null)
-        {
-            return new ScheduleAnswer(ScheduleState.ZoneUnresolved, Utc(asked));
+            compiled = Compiled(schedule, asked);
+            if (compiled.Zone is null)
+            {
+                return new ScheduleAnswer(ScheduleState.ZoneUnresolved, Utc(asked));
+            }
         }
 
         var due = compiled.NextOpen(asked);
@@ -49,7 +53,7 @@ internal sealed class ScheduleEvaluator(Func<string, TimeZoneInfo?> load)
             yield break;
         }
 
-        while ((instant = compiled.NextOpen(instant)) < OffsetTimeline.End)
+        while (instant < OffsetTimeline.End && (instant = compiled.NextOpen(instant)) < OffsetTimeline.End)
         {
             var opens = Utc(instant);
             instant = compiled.NextClosed(instant);

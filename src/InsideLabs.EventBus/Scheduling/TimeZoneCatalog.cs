@@ -25,8 +25,11 @@ internal static class TimeZoneCatalog
     {
         try
         {
-            // An id that is not known would be taken for a path in the file system.
-            return TryFind(id, out var known) ? TZConvert.GetTimeZoneInfo(known) : null;
+            // An id that is not known would be taken for a path in the file system. The platform looks at its data again each time it has
+            // failed; the converter, for platforms that have no IANA ids themselves, looks once.
+            return !TryFind(id, out var known) ? null
+                : TimeZoneInfo.TryFindSystemTimeZoneById(known, out var zone) ? zone
+                : TZConvert.GetTimeZoneInfo(known);
         }
         catch (Exception)
         {
