@@ -1,4 +1,4 @@
-using System.Runtime.InteropServices;
+using System.Threading.Channels;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
@@ -46,11 +46,14 @@ internal sealed class BatchProcessor(
             }
             finally
             {
-                await Task.WhenAll(batch.Runs).ConfigureAwait(false);
+                while (batch.Running > 0)
+                {
+                    await WaitForOneAsync(batch, CancellationToken.None).ConfigureAwait(false);
+                }
             }
 
             cancellationToken.ThrowIfCancellationRequested();
-            return await batch.CountAsync().ConfigureAwait(false);
+            return batch.Count();
         }
         finally
         {
@@ -94,21 +97,52 @@ internal sealed class BatchProcessor(
             var taken = slots.Take(batch.Missing);
             if (taken == 0)
             {
-                await slots.WhenFree().WaitAsync(stopClaiming).ConfigureAwait(false);
+                await WaitForSlotAsync(stopClaiming).ConfigureAwait(false);
                 continue;
             }
 
-            var running = batch.Running();
+            var running = batch.Running;
             if (await ClaimAsync(batch, taken, stopClaiming, cancelSends).ConfigureAwait(false) == 0)
             {
-                if (running.Count == 0)
+                if (running == 0)
                 {
                     return;
                 }
 
-                await Task.WhenAny(running).WaitAsync(stopClaiming).ConfigureAwait(false);
+                await WaitForOneAsync(batch, stopClaiming).ConfigureAwait(false);
             }
         }
+    }
+
+    /// <summary>Waits until a slot is free. To wait is no work: whoever has the slot reports his own.</summary>
+    private async ValueTask WaitForSlotAsync(CancellationToken stopClaiming)
+    {
+        idle.Exit();
+        try
+        {
+            await slots.WhenFree().WaitAsync(stopClaiming).ConfigureAwait(false);
+        }
+        finally
+        {
+            idle.Enter();
+        }
+    }
+
+    /// <summary>Waits until one of ours has ended. It counts as work until we have gone on, so that there is no moment of false quiet.</summary>
+    private async ValueTask WaitForOneAsync(Batch batch, CancellationToken stopClaiming)
+    {
+        idle.Exit();
+        try
+        {
+            await batch.TakeEndedAsync(stopClaiming).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            idle.Enter();
+            throw;
+        }
+
+        // What it counted as is ours now.
     }
 
     private async ValueTask<int> ClaimAsync(Batch batch, int taken, CancellationToken stopClaiming, CancellationToken cancelSends)
@@ -123,7 +157,8 @@ internal sealed class BatchProcessor(
             {
                 started++;
                 idle.Enter();
-                batch.Runs.Add(Task.Run(() => RunAsync(batch, delivery, ClaimVersions.Of(claimed), cancelSends), CancellationToken.None));
+                batch.Begin();
+                _ = Task.Run(() => RunAsync(batch, delivery, ClaimVersions.Of(claimed), cancelSends), CancellationToken.None);
             }
 
             return started;
@@ -139,25 +174,37 @@ internal sealed class BatchProcessor(
         }
     }
 
-    private async Task<RunResult> RunAsync(Batch batch, ClaimedDelivery delivery, ClaimVersions versions, CancellationToken cancelSends)
+    private async Task RunAsync(Batch batch, ClaimedDelivery delivery, ClaimVersions versions, CancellationToken cancelSends)
     {
+        var result = RunResult.Deferred;
         try
         {
-            return await pipeline.RunAsync(delivery, versions, cancelSends, _cancelSends.Token).ConfigureAwait(false);
+            result = await pipeline.RunAsync(delivery, versions, cancelSends, _cancelSends.Token).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             // One that fails again and again must not be claimed again and again.
             batch.IsBroken = true;
             Log.DeliveryReturned(logger, e, delivery.Id);
-            await pipeline.GiveBackAsync(delivery, _cancelSends.Token).ConfigureAwait(false);
-            return RunResult.Deferred;
+            await GiveBackAsync(delivery).ConfigureAwait(false);
         }
         finally
         {
             slots.Return(1);
             signal.Set();
-            idle.Exit();
+            batch.End(result);
+        }
+    }
+
+    private async ValueTask GiveBackAsync(ClaimedDelivery delivery)
+    {
+        try
+        {
+            await pipeline.GiveBackAsync(delivery, _cancelSends.Token).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            Log.DeliveryFailed(logger, e, delivery.Id);
         }
     }
 
@@ -166,13 +213,17 @@ internal sealed class BatchProcessor(
     /// <param name="size">At most so many.</param>
     private sealed class Batch(DateTimeOffset now, int size)
     {
+        private readonly Channel<RunResult> _ended = Channel.CreateUnbounded<RunResult>();
+        private readonly int[] _counts = new int[Enum.GetValues<RunResult>().Length];
+        private int _started;
         private volatile bool _isBroken;
 
         public DateTimeOffset Now => now;
 
-        public List<Task<RunResult>> Runs { get; } = new(size);
+        public int Missing => size - _started;
 
-        public int Missing => size - Runs.Count;
+        /// <summary>How many were begun and not yet taken as ended.</summary>
+        public int Running => _started - _counts.Sum();
 
         /// <summary>Whether something unexpected happened, so that no more should be begun.</summary>
         public bool IsBroken
@@ -181,16 +232,17 @@ internal sealed class BatchProcessor(
             set => _isBroken = value;
         }
 
-        public List<Task<RunResult>> Running() => Runs.FindAll(static r => !r.IsCompleted);
+        public void Begin() => _started++;
 
-        public async Task<ProcessedDeliveries> CountAsync()
-        {
-            var results = await Task.WhenAll(Runs).ConfigureAwait(false);
-            return new ProcessedDeliveries(
-                results.Length,
-                results.Count(static r => r == RunResult.Delivered),
-                results.Count(static r => r == RunResult.Failed),
-                results.Count(static r => r == RunResult.Deferred));
-        }
+        public void End(RunResult result) => _ended.Writer.TryWrite(result);
+
+        public async ValueTask TakeEndedAsync(CancellationToken cancellationToken) =>
+            _counts[(int)await _ended.Reader.ReadAsync(cancellationToken).ConfigureAwait(false)]++;
+
+        public ProcessedDeliveries Count() => new(
+            _started,
+            _counts[(int)RunResult.Delivered],
+            _counts[(int)RunResult.Failed],
+            _counts[(int)RunResult.Deferred]);
     }
 }

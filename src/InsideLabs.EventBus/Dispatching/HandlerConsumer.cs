@@ -18,6 +18,7 @@ internal sealed class HandlerConsumer : IDisposable
     private readonly Channel<EventEnvelope> _queue;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
+    private int _waiting;
 
     public HandlerConsumer(
         HandlerRegistration handler,
@@ -35,7 +36,7 @@ internal sealed class HandlerConsumer : IDisposable
 
     public ValueTask HandOverAsync(EventEnvelope envelope)
     {
-        _idle.Enter();
+        Enter();
         if (_queue.Writer.TryWrite(envelope))
         {
             return ValueTask.CompletedTask;
@@ -67,7 +68,7 @@ internal sealed class HandlerConsumer : IDisposable
         var left = 0;
         while (_queue.Reader.TryRead(out _))
         {
-            _idle.Exit();
+            Exit();
             left++;
         }
 
@@ -93,9 +94,28 @@ internal sealed class HandlerConsumer : IDisposable
         }
     }
 
+    /// <summary>
+    /// However many events wait, they are one piece of work: while the handler waits for time, so do they, and nothing is in hand.
+    /// </summary>
+    private void Enter()
+    {
+        if (Interlocked.Increment(ref _waiting) == 1)
+        {
+            _idle.Enter();
+        }
+    }
+
+    private void Exit()
+    {
+        if (Interlocked.Decrement(ref _waiting) == 0)
+        {
+            _idle.Exit();
+        }
+    }
+
     private void Drop(EventEnvelope envelope)
     {
-        _idle.Exit();
+        Exit();
         _metrics.HandlerDropped(_handler.Pattern.Value);
         Log.HandlerDropped(_logger, _handler.Pattern.Value, envelope.Id.Value, envelope.Type.Value);
     }
@@ -119,7 +139,7 @@ internal sealed class HandlerConsumer : IDisposable
             }
             finally
             {
-                _idle.Exit();
+                Exit();
             }
 
             if (_stopping.IsCancellationRequested)
