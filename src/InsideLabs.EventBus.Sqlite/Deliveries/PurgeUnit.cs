@@ -23,8 +23,12 @@ internal sealed class PurgeUnit(Lanes lanes, IReadOnlyList<Guid> found, PurgeReq
         Result = 0;
         foreach (var id in found)
         {
-            Run(Keep, id);
-            Result += Run(Delete, id);
+            // It may have been claimed after it was found, in the moment in which its cancellation was being applied.
+            if (!lanes.IsClaimed(id))
+            {
+                Run(Keep, id);
+                Result += Run(Delete, id);
+            }
         }
 
         int Run(string sql, Guid id) =>

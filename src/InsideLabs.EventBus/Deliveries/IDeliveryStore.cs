@@ -106,7 +106,7 @@ public interface IDeliveryStore
     /// <param name="request">Which ones, and how many.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
     /// <returns>How many were removed; fewer than <see cref="PurgeRequest.Max"/> when no more are left.</returns>
-    /// <exception cref="ArgumentException">The status is none that a delivery ends with.</exception>
+    /// <exception cref="ArgumentException">The status is none that a delivery ends with, or the most is less than 1.</exception>
     /// <exception cref="EventBusStoreException">The store failed; purging again is safe.</exception>
     ValueTask<int> PurgeAsync(PurgeRequest request, CancellationToken cancellationToken);
 
@@ -122,6 +122,7 @@ public interface IDeliveryStore
     /// <param name="max">At most so many, 1 or more.</param>
     /// <param name="cancellationToken">Gives up before the write is admitted; afterwards it is ignored.</param>
     /// <returns>How many were removed; fewer than <paramref name="max"/> when no more are left.</returns>
+    /// <exception cref="ArgumentException"><paramref name="max"/> is less than 1.</exception>
     /// <exception cref="EventBusStoreException">The store failed; purging again is safe.</exception>
     ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken);
 

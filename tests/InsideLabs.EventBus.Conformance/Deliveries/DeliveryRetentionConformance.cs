@@ -139,6 +139,18 @@ public abstract class DeliveryRetentionConformance : StoreConformance
         await find.Should().ThrowAsync<OperationCanceledException>();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(-1)]
+    public async Task A_bite_of_nothing_is_refused(int max)
+    {
+        var purge = async () => await PurgeAsync(new PurgeRequest(DeliveryStatus.Delivered, Store.Now, max));
+        var purgeAttempts = async () => await Store.Deliveries.PurgeAttemptsAsync(Guid.AllBitsSet, max, CancellationToken.None);
+
+        await purge.Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await purgeAttempts.Should().ThrowAsync<ArgumentOutOfRangeException>();
+    }
+
     private ValueTask<int> PurgeAsync(PurgeRequest request) => Store.Deliveries.PurgeAsync(request, CancellationToken.None);
 
     private ValueTask<Guid?> FindOldestAsync(DeliveryStatus status) =>

@@ -98,6 +98,23 @@ public sealed class HandlerCrashTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_process_died_with_is_no_failure_of_its_subscription()
+    {
+        var store = _file.Open();
+        var subscription = await HandlerAsync(store);
+        await store.EnqueueAsync(store.Now, subscription);
+        for (var i = 0; i < 3; i++)
+        {
+            await store.ClaimOneAsync();
+            store = _file.Open();
+        }
+
+        var settlement = TestData.Settlement(await store.EnqueueAndClaimAsync(subscription), DeliveryStatus.Dead, store.Now);
+
+        (await store.Deliveries.SettleAsync(settlement, CancellationToken.None)).Streak!.Value.Failures.Should().Be(1);
+    }
+
+    [Fact]
     public async Task Other_adapters_deliveries_are_not_blamed()
     {
         var store = _file.Open();
