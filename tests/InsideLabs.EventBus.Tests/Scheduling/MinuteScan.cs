@@ -25,9 +25,9 @@ internal sealed class MinuteScan
     public DateTime From { get; }
 
     /// <summary>For each minute the first one, from it on, that is open; or one more than there are.</summary>
-    public int[] NextOpen(DeliverySchedule schedule)
+    /// <param name="open">For each minute of the week whether it is open.</param>
+    public int[] NextOpen(bool[] open)
     {
-        bool[] open = [.. Enumerable.Range(0, 10_080).Select(shown => schedule.Windows.Any(w => IsIn(w, shown / 1440, shown % 1440)))];
         var next = new int[_shown.Length + 1];
         next[^1] = _shown.Length;
         for (var i = _shown.Length - 1; i >= 0; i--)
@@ -37,6 +37,10 @@ internal sealed class MinuteScan
 
         return next;
     }
+
+    /// <summary>For each minute of the week, as clocks show it, whether it lies in a window.</summary>
+    public static bool[] OpenMinutes(DeliverySchedule schedule) =>
+        [.. Enumerable.Range(0, 10_080).Select(shown => schedule.Windows.Any(w => IsIn(w, shown / 1440, shown % 1440)))];
 
     private static bool IsIn(DeliveryWindow window, int day, int minuteOfDay)
     {

@@ -27,12 +27,16 @@ internal sealed class OracleRun
     public ConcurrentBag<string> Disagreeing { get; } = [];
 
     /// <summary>Compares each minute of a time, at some moment of it, with the scan.</summary>
-    public void CompareMinutes(TimeZoneInfo zone, DateTime from, int minutes, IEnumerable<DeliverySchedule> schedules)
+    /// <param name="zone">The zone.</param>
+    /// <param name="from">The first minute.</param>
+    /// <param name="minutes">How many.</param>
+    /// <param name="schedules">Schedules, each with its open minutes of the week.</param>
+    public void CompareMinutes(TimeZoneInfo zone, DateTime from, int minutes, IEnumerable<(DeliverySchedule Schedule, bool[] Open)> schedules)
     {
         var scan = new MinuteScan(zone, from, minutes + LookAhead);
-        foreach (var schedule in schedules)
+        foreach (var (schedule, open) in schedules)
         {
-            CompareMinutes(scan, scan.NextOpen(schedule), minutes, schedule);
+            CompareMinutes(scan, scan.NextOpen(open), minutes, schedule);
             Interlocked.Add(ref _minutes, minutes);
         }
     }

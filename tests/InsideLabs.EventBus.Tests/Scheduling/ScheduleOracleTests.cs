@@ -48,32 +48,33 @@ public sealed class ScheduleOracleTests(ITestOutputHelper output)
         var changes = Changes(zone);
         DateTime[] shown = [.. changes.Select(c => TimeZoneInfo.ConvertTimeFromUtc(c, zone))];
         DeliverySchedule[] schedules = [.. Enumerable.Range(0, SchedulesOf(IsFull)).Select(_ => RandomSchedules.Next(random, zone.Id, shown))];
+        (DeliverySchedule, bool[])[] judged = [.. schedules.Select(s => (s, MinuteScan.OpenMinutes(s)))];
         if (IsFull)
         {
-            run.CompareMinutes(zone, From, (int)(Until - From).TotalMinutes, schedules);
+            run.CompareMinutes(zone, From, (int)(Until - From).TotalMinutes, judged);
             run.CompareOpenings(zone, From, Until, schedules);
             return;
         }
 
         for (var i = 0; i < 2 && changes.Count > 0; i++)
         {
-            run.CompareMinutes(zone, changes[random.Next(changes.Count)].AddDays(-1), 2 * MinutesOfDay, schedules);
+            run.CompareMinutes(zone, changes[random.Next(changes.Count)].AddDays(-1), 2 * MinutesOfDay, judged);
         }
 
-        run.CompareMinutes(zone, From.AddMinutes(random.Next((int)(Until - From).TotalMinutes)), 7 * MinutesOfDay, schedules);
+        run.CompareMinutes(zone, From.AddMinutes(random.Next((int)(Until - From).TotalMinutes)), 7 * MinutesOfDay, judged);
         var start = From.AddYears(random.Next(Years));
         run.CompareOpenings(zone, start, start.AddYears(1), schedules);
     }
 
-    /// <summary>The hours after which clocks are not what they were; where exactly is not needed here.</summary>
+    /// <summary>The hours at which clocks are not what they were an hour before, but for days that end as they began.</summary>
     private static List<DateTime> Changes(TimeZoneInfo zone)
     {
         var changes = new List<DateTime>();
-        for (var hour = From; hour < Until; hour = hour.AddHours(1))
+        for (var day = From; day < Until; day = day.AddDays(1))
         {
-            if (zone.GetUtcOffset(hour) != zone.GetUtcOffset(hour.AddHours(1)))
+            if (zone.GetUtcOffset(day) != zone.GetUtcOffset(day.AddDays(1)))
             {
-                changes.Add(hour.AddHours(1));
+                changes.AddRange(Enumerable.Range(1, 24).Select(h => day.AddHours(h)).Where(t => zone.GetUtcOffset(t) != zone.GetUtcOffset(t.AddHours(-1))));
             }
         }
 
