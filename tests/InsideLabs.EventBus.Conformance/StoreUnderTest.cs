@@ -1,4 +1,3 @@
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscriptions;
@@ -11,7 +10,7 @@ public sealed class StoreUnderTest(
     IDeliveryStore deliveries,
     IReferenceStore references,
     ISettingsStore settings,
-    ManualTimeProvider time,
+    VirtualClock time,
     Func<ValueTask>? dispose = null) : IAsyncDisposable
 {
     /// <summary>How long every attempt of <see cref="SettleAsync"/> takes.</summary>
@@ -25,7 +24,7 @@ public sealed class StoreUnderTest(
 
     public ISettingsStore Settings { get; } = settings ?? throw new ArgumentNullException(nameof(settings));
 
-    public ManualTimeProvider Time { get; } = time ?? throw new ArgumentNullException(nameof(time));
+    public VirtualClock Time { get; } = time ?? throw new ArgumentNullException(nameof(time));
 
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -11,7 +11,7 @@ namespace InsideLabs.EventBus.Conformance;
 /// <summary>Things to store: complete and valid, so that a test names only what it is about.</summary>
 public static class TestData
 {
-    /// <summary>The first instant of a <see cref="Time.ManualTimeProvider"/>.</summary>
+    /// <summary>The first instant of a <see cref="Time.VirtualClock"/>.</summary>
     public static readonly DateTimeOffset Start = new(2026, 4, 8, 12, 0, 0, TimeSpan.Zero);
 
     private static long _ids;

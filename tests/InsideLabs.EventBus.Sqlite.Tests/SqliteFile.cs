@@ -1,5 +1,4 @@
 using InsideLabs.EventBus.Conformance;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Sqlite.Claims;
@@ -16,7 +15,7 @@ internal sealed class SqliteFile : IDisposable
 
     public string Path { get; }
 
-    public ManualTimeProvider Time { get; } = new();
+    public VirtualClock Time { get; } = new();
 
     public IdleSignal Idle { get; } = new();
 

@@ -1,5 +1,4 @@
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Errors;
 
 namespace InsideLabs.EventBus.Adapters.Tests.Email;
@@ -37,7 +36,7 @@ public sealed class EmailOutcomeTests
     public async Task A_limit_is_honoured(string headers, int? seconds)
     {
         await using var service = LoopbackReceiver.Answering(429, headers);
-        var adapter = EmailFixture.Adapter(time: new ManualTimeProvider(DateTimeOffset.FromUnixTimeSeconds(1_775_649_600)));
+        var adapter = EmailFixture.Adapter(time: new VirtualClock(DateTimeOffset.FromUnixTimeSeconds(1_775_649_600)));
         (await adapter.SendAsync(EmailFixture.Request(service))).RetryAfter.Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
     }
 

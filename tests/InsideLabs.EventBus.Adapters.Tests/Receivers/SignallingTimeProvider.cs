@@ -1,9 +1,8 @@
-using InsideLabs.EventBus.Conformance.Time;
 
 namespace InsideLabs.EventBus.Adapters.Tests.Receivers;
 
 /// <summary>A clock that tests turn, and that tells them when somebody begins to wait by it.</summary>
-internal sealed class SignallingTimeProvider(ManualTimeProvider inner) : TimeProvider
+internal sealed class SignallingTimeProvider(VirtualClock inner) : TimeProvider
 {
     private readonly TaskCompletionSource _waiting = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

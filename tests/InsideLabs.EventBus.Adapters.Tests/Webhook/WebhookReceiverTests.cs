@@ -9,7 +9,6 @@ using System.Text.Json;
 using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
 using InsideLabs.EventBus.Conformance;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Errors;
 
 namespace InsideLabs.EventBus.Adapters.Tests.Webhook;
@@ -81,7 +80,7 @@ public sealed class WebhookReceiverTests
     public async Task A_body_that_drips_is_left_after_five_seconds_and_the_status_decides(int status, DeliveryVerdict verdict)
     {
         await using var receiver = Dripping(status);
-        var clock = new ManualTimeProvider();
+        var clock = new VirtualClock();
         var time = new SignallingTimeProvider(clock);
         var sending = WebhookFixture.Adapter(time: time).SendAsync(WebhookFixture.Request(receiver.Url));
         await time.Waiting;
@@ -95,7 +94,7 @@ public sealed class WebhookReceiverTests
     public async Task A_token_that_is_cancelled_after_a_good_head_does_not_undo_the_delivery()
     {
         await using var receiver = Dripping(200);
-        var time = new SignallingTimeProvider(new ManualTimeProvider());
+        var time = new SignallingTimeProvider(new VirtualClock());
         using var deadline = new CancellationTokenSource();
         var sending = WebhookFixture.Adapter(time: time).SendAsync(WebhookFixture.Request(receiver.Url), deadline.Token).AsTask();
         await time.Waiting;
@@ -172,7 +171,7 @@ public sealed class WebhookReceiverTests
     public async Task A_wait_is_passed_on(string header, int? seconds)
     {
         await using var receiver = LoopbackReceiver.Answering(429, header);
-        var result = await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now)).SendAsync(WebhookFixture.Request(receiver.Url));
+        var result = await WebhookFixture.Adapter(time: new VirtualClock(WebhookFixture.Now)).SendAsync(WebhookFixture.Request(receiver.Url));
         result.Code.Should().Be(ErrorCodes.Http429);
         result.RetryAfter.Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
     }

@@ -1,6 +1,5 @@
 using System.Text;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Occurrences;
@@ -20,7 +19,7 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
     [Fact]
     public async Task What_was_rendered_is_sent_and_not_the_subscriptions_own_config()
     {
-        var adapter = WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now));
+        var adapter = WebhookFixture.Adapter(time: new VirtualClock(WebhookFixture.Now));
         var stored = WebhookFixture.Subscription("https://example.com/{{payload.id}}");
         foreach (var id in new[] { "1", "2" })
         {
@@ -146,7 +145,7 @@ public sealed class WebhookRenderedTests : IAsyncLifetime
         {
             Subscription = WebhookFixture.SubscriptionWith($$$"""{"adapter":"adapter:webhook","url":"https://example.com/{{payload.id}}"{{{written}}}}"""),
         };
-        await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now)).SendAsync(request);
+        await WebhookFixture.Adapter(time: new VirtualClock(WebhookFixture.Now)).SendAsync(request);
         var received = await _receiver.NextRequestAsync();
         Encoding.UTF8.GetString(received.Body).Should().Be(sent ?? Encoding.UTF8.GetString(request.Occurrence.Body.Span));
         WebhookSignature.Verify(

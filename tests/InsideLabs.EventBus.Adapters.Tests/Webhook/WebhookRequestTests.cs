@@ -3,7 +3,6 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Signatures;
 
 namespace InsideLabs.EventBus.Adapters.Tests.Webhook;
@@ -21,7 +20,7 @@ public sealed class WebhookRequestTests : IAsyncLifetime
     public async Task A_request_carries_exactly_the_headers_of_the_contract_and_the_envelopes_bytes()
     {
         var request = WebhookFixture.Request(_receiver.Url);
-        var result = await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now.AddMilliseconds(999))).SendAsync(request);
+        var result = await WebhookFixture.Adapter(time: new VirtualClock(WebhookFixture.Now.AddMilliseconds(999))).SendAsync(request);
 
         result.Should().BeEquivalentTo(DeliveryResult.Delivered(200, "thanks"));
         var received = await _receiver.NextRequestAsync();
@@ -48,7 +47,7 @@ public sealed class WebhookRequestTests : IAsyncLifetime
     [Fact]
     public async Task A_later_attempt_keeps_its_id_and_signs_its_own_time()
     {
-        var time = new ManualTimeProvider(WebhookFixture.Now);
+        var time = new VirtualClock(WebhookFixture.Now);
         var adapter = WebhookFixture.Adapter(time: time);
         var subscription = WebhookFixture.Subscription(_receiver.Url);
         await adapter.SendAsync(WebhookFixture.Request(subscription));
@@ -68,7 +67,7 @@ public sealed class WebhookRequestTests : IAsyncLifetime
     {
         var (current, previous) = (WebhookSecret.Generate(), WebhookSecret.Generate());
         var request = WebhookFixture.Request(_receiver.Url) with { SigningSecrets = [current, previous] };
-        await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now)).SendAsync(request);
+        await WebhookFixture.Adapter(time: new VirtualClock(WebhookFixture.Now)).SendAsync(request);
 
         var received = await _receiver.NextRequestAsync();
         received["webhook-signature"]!.Split(' ').Should().HaveCount(2);
@@ -83,7 +82,7 @@ public sealed class WebhookRequestTests : IAsyncLifetime
         var rest = $$"""
             "method":"PUT","headers":{"X-Api-Key":"a, b ; c","Authorization":"Bearer abc"},"body": {{Body}}
             """;
-        await WebhookFixture.Adapter(time: new ManualTimeProvider(WebhookFixture.Now)).SendAsync(WebhookFixture.Request(_receiver.Url + "?a=%20b", rest));
+        await WebhookFixture.Adapter(time: new VirtualClock(WebhookFixture.Now)).SendAsync(WebhookFixture.Request(_receiver.Url + "?a=%20b", rest));
 
         var received = await _receiver.NextRequestAsync();
         received.Line.Should().Be("PUT /hook?a=%20b HTTP/1.1");

@@ -1,6 +1,5 @@
 using InsideLabs.EventBus.AspNetCore.Health;
 using InsideLabs.EventBus.Conformance.Hosting;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Subscriptions;
@@ -59,7 +58,7 @@ public sealed class HealthChecksTests
     {
         var store = new ScriptedStore(_ => throw new EventBusStoreException(ErrorCodes.StoreUnavailable, "disk /data/private.db"));
 
-        var result = await CheckAsync(store, new ManualTimeProvider());
+        var result = await CheckAsync(store, new VirtualClock());
 
         result.Status.Should().Be(HealthStatus.Unhealthy);
         result.Description.Should().Be("The store does not answer: store_unavailable.");
@@ -68,7 +67,7 @@ public sealed class HealthChecksTests
     [Fact]
     public async Task A_store_that_hangs_is_unhealthy_after_five_seconds_even_when_it_ignores_the_token()
     {
-        var time = new ManualTimeProvider();
+        var time = new VirtualClock();
         var store = new ScriptedStore(_ => new TaskCompletionSource<SubscriptionChanges>().Task);
         var check = CheckAsync(store, time);
 
@@ -86,7 +85,7 @@ public sealed class HealthChecksTests
     {
         using var probe = new CancellationTokenSource();
         var store = new ScriptedStore(_ => new TaskCompletionSource<SubscriptionChanges>().Task);
-        var check = CheckAsync(store, new ManualTimeProvider(), probe.Token);
+        var check = CheckAsync(store, new VirtualClock(), probe.Token);
 
         await probe.CancelAsync();
 
@@ -104,7 +103,7 @@ public sealed class HealthChecksTests
             return Task.FromResult(new SubscriptionChanges(0, []));
         });
 
-        (await CheckAsync(store, new ManualTimeProvider())).Status.Should().Be(HealthStatus.Healthy);
+        (await CheckAsync(store, new VirtualClock())).Status.Should().Be(HealthStatus.Healthy);
 
         asked.Should().Be(long.MaxValue);
     }

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Conformance.Hosting;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Registration;
@@ -22,7 +21,7 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiHost(WebApplication app, ManualTimeProvider time, RecordingAdapter adapter)
+    private ApiHost(WebApplication app, VirtualClock time, RecordingAdapter adapter)
     {
         (_app, Time, Adapter) = (app, time, adapter);
         Address = new Uri(app.Urls.Single());
@@ -33,7 +32,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public HttpClient Client { get; }
 
-    public ManualTimeProvider Time { get; }
+    public VirtualClock Time { get; }
 
     public RecordingAdapter Adapter { get; }
 
@@ -48,7 +47,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var (time, adapter) = (new ManualTimeProvider(), new RecordingAdapter());
+        var (time, adapter) = (new VirtualClock(), new RecordingAdapter());
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IDeliveryAdapter>(adapter);
         var bus = builder.Services.AddInsideLabsEvents(options)

@@ -4,7 +4,6 @@ using System.Text;
 using InsideLabs.EventBus.AspNetCore.Receiving;
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Hosting;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Receipts;
 using InsideLabs.EventBus.Signatures;
@@ -26,10 +25,10 @@ internal sealed class ReceiverHost : IAsyncDisposable
 
     private readonly WebApplication _app;
 
-    private ReceiverHost(WebApplication app, ManualTimeProvider time, CapturedLogs logs, HttpClient http) =>
+    private ReceiverHost(WebApplication app, VirtualClock time, CapturedLogs logs, HttpClient http) =>
         (_app, Time, Logs, Http) = (app, time, logs, http);
 
-    public ManualTimeProvider Time { get; }
+    public VirtualClock Time { get; }
 
     public CapturedLogs Logs { get; }
 
@@ -43,7 +42,7 @@ internal sealed class ReceiverHost : IAsyncDisposable
         Action<IServiceCollection>? services = null,
         Action<WebApplication>? pipeline = null)
     {
-        var time = new ManualTimeProvider();
+        var time = new VirtualClock();
         var logs = new CapturedLogs();
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");

@@ -1,5 +1,4 @@
 using InsideLabs.EventBus.Adapters;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Registration;
@@ -20,10 +19,10 @@ public sealed class BusHost : IAsyncDisposable
     private readonly IHost _host;
     private bool _running;
 
-    private BusHost(IHost host, ManualTimeProvider time, RecordingAdapter adapter, CapturedLogs logs) =>
+    private BusHost(IHost host, VirtualClock time, RecordingAdapter adapter, CapturedLogs logs) =>
         (_host, Time, Adapter, Logs) = (host, time, adapter, logs);
 
-    public ManualTimeProvider Time { get; }
+    public VirtualClock Time { get; }
 
     public RecordingAdapter Adapter { get; }
 
@@ -42,7 +41,7 @@ public sealed class BusHost : IAsyncDisposable
         Action<IEventBusBuilder>? configure = null,
         Action<EventBusOptions>? options = null,
         RecordingAdapter? adapter = null,
-        ManualTimeProvider? time = null)
+        VirtualClock? time = null)
     {
         var host = Build(configure, options, adapter, time);
         await host.StartAsync();
@@ -54,9 +53,9 @@ public sealed class BusHost : IAsyncDisposable
         Action<IEventBusBuilder>? configure = null,
         Action<EventBusOptions>? options = null,
         RecordingAdapter? adapter = null,
-        ManualTimeProvider? time = null)
+        VirtualClock? time = null)
     {
-        time ??= new ManualTimeProvider();
+        time ??= new VirtualClock();
         adapter ??= new RecordingAdapter();
         var logs = new CapturedLogs();
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());

@@ -1,17 +1,16 @@
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Receipts;
 
 namespace InsideLabs.EventBus.Conformance.Receipts;
 
 /// <summary>A receipt store with its clock, and short ways to do what almost every test does with it.</summary>
-public sealed class ReceiptStoreUnderTest(IReceiptStore store, ManualTimeProvider time, Func<ValueTask>? dispose = null) : IAsyncDisposable
+public sealed class ReceiptStoreUnderTest(IReceiptStore store, VirtualClock time, Func<ValueTask>? dispose = null) : IAsyncDisposable
 {
     /// <summary>How long a test waits for a signal before it calls it missing. No test depends on it being short.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     public IReceiptStore Store { get; } = store ?? throw new ArgumentNullException(nameof(store));
 
-    public ManualTimeProvider Time { get; } = time ?? throw new ArgumentNullException(nameof(time));
+    public VirtualClock Time { get; } = time ?? throw new ArgumentNullException(nameof(time));
 
     public DateTimeOffset Now => Time.GetUtcNow();
 

@@ -1,5 +1,4 @@
 using InsideLabs.EventBus.Conformance.Receipts;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Sqlite.Receipts;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Options;
@@ -14,7 +13,7 @@ internal sealed class ReceiverFileUnderTest : IDisposable
 
     public string Path => _directory.File("receiver.db");
 
-    public ManualTimeProvider Time { get; } = new();
+    public VirtualClock Time { get; } = new();
 
     public TimeSpan BusyTimeout { get; set; } = TimeSpan.FromSeconds(5);
 

@@ -3,7 +3,6 @@ using System.Text;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Conformance.Hosting;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.InMemory;
 using InsideLabs.EventBus.Settings;
 using InsideLabs.EventBus.Subscriptions;
@@ -15,7 +14,7 @@ namespace InsideLabs.EventBus.Tests.Configuring;
 /// <summary>A host whose key is gone says so when it starts, not with the first delivery that fails.</summary>
 public sealed class LostKeyTests
 {
-    private readonly InMemoryStore _store = new(new ManualTimeProvider());
+    private readonly InMemoryStore _store = new(new VirtualClock());
 
     [Fact]
     public async Task Unreadable_secrets_and_settings_are_told_of_at_start_until_they_are_written_again()

@@ -1,4 +1,3 @@
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Events;
 
 namespace InsideLabs.EventBus.Tests.Events;
@@ -7,7 +6,7 @@ public sealed class EventIdGeneratorTests
 {
     private const string Alphabet = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-    private readonly ManualTimeProvider _clock = new();
+    private readonly VirtualClock _clock = new();
     private readonly EventIdGenerator _generator;
 
     public EventIdGeneratorTests() => _generator = new EventIdGenerator(_clock);

@@ -1,6 +1,5 @@
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Conformance.Hosting;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
@@ -70,7 +69,7 @@ public sealed class DurableHandlerTests
     [Fact]
     public async Task Its_subscription_is_made_once_and_follows_the_pattern()
     {
-        var store = new InsideLabs.EventBus.InMemory.InMemoryStore(new ManualTimeProvider());
+        var store = new InsideLabs.EventBus.InMemory.InMemoryStore(new VirtualClock());
         var first = await StartAsync("shop.order.*");
         var created = (await first.Subscriptions.ListAsync()).Single();
         await first.Subscriptions.PauseAsync(created.Id);

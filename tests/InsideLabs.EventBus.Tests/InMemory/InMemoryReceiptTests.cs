@@ -1,5 +1,4 @@
 using InsideLabs.EventBus.Conformance.Receipts;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.InMemory;
 using InsideLabs.EventBus.Receipts;
 using Microsoft.Extensions.DependencyInjection;
@@ -10,7 +9,7 @@ internal static class InMemoryReceipts
 {
     public static Task<ReceiptStoreUnderTest> CreateAsync()
     {
-        var time = new ManualTimeProvider();
+        var time = new VirtualClock();
         return Task.FromResult(new ReceiptStoreUnderTest(new InMemoryReceiptStore(time), time));
     }
 }

@@ -3,7 +3,6 @@ using InsideLabs.EventBus.Conformance.Deliveries;
 using InsideLabs.EventBus.Conformance.References;
 using InsideLabs.EventBus.Conformance.Settings;
 using InsideLabs.EventBus.Conformance.Subscriptions;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.InMemory;
 
 namespace InsideLabs.EventBus.Tests.InMemory;
@@ -12,7 +11,7 @@ internal static class InMemoryStores
 {
     public static Task<StoreUnderTest> CreateAsync()
     {
-        var time = new ManualTimeProvider();
+        var time = new VirtualClock();
         var store = new InMemoryStore(time);
         return Task.FromResult(new StoreUnderTest(store, store, store, store, time));
     }

@@ -4,7 +4,6 @@ using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Conformance;
 using InsideLabs.EventBus.Conformance.Hosting;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.InMemory;
 using InsideLabs.EventBus.Settings;
@@ -326,7 +325,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task Secrets_of_a_lost_key_are_told_of_at_start_and_cured_by_one_rotation()
     {
-        var store = new InMemoryStore(new ManualTimeProvider());
+        var store = new InMemoryStore(new VirtualClock());
         Guid id;
         await using (var before = await StartAsync(store, "lost"))
         {

@@ -1,13 +1,12 @@
 using System.Collections.Concurrent;
 using InsideLabs.EventBus.Conformance;
-using InsideLabs.EventBus.Conformance.Time;
 using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Tests.Subscriptions;
 
 public sealed class UuidGeneratorTests
 {
-    private readonly ManualTimeProvider _time = new();
+    private readonly VirtualClock _time = new();
     private readonly UuidGenerator _generator;
 
     public UuidGeneratorTests() => _generator = new UuidGenerator(_time);
