@@ -43,7 +43,7 @@ public sealed class WindowTests : Flow
     public async Task A_year_of_daily_windows_delivers_each_day_in_each_window(string store)
     {
         const int subscriptions = 100;
-        await using var host = await StartAsync(store, at: "2026-01-01T00:00:00Z", o => (o.KeepDeliveries, o.KeepAttempts) = (null, null));
+        await using var host = await StartAsync(store, at: "2026-01-01T00:00:00Z");
         for (var i = 0; i < subscriptions; i++)
         {
             // One minute of the day each, so that nothing can be right by chance.
@@ -67,7 +67,7 @@ public sealed class WindowTests : Flow
             TimeZoneInfo.ConvertTime(send.At, berlin).ToString("HH mm ss", null).Should().Be(send.Subscription.Labels[0] + " 00");
         }
 
-        (await host.Queue.GetStatsAsync()).Should().BeEquivalentTo(new { Completed = subscriptions * 365L, Pending = 0L, Retry = 0L, Processing = 0L });
+        (await host.Queue.GetStatsAsync()).Should().BeEquivalentTo(new { Pending = 0L, Retry = 0L, Processing = 0L, Failed = 0L });
     }
 
     [Theory]

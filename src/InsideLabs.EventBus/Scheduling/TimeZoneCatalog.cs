@@ -39,5 +39,6 @@ internal static class TimeZoneCatalog
     }
 
     /// <summary>A hint for an error message: the id that was probably meant, or nothing.</summary>
-    public static string Suggest(string id) => FaultText.DidYouMean(id, Known.Values);
+    public static string Suggest(string id) =>
+        TZConvert.TryWindowsToIana(id, out var meant) ? $" Did you mean '{meant}'?" : FaultText.DidYouMean(id, Known.Values);
 }
