@@ -55,7 +55,7 @@ public sealed class EventBusOptions
 
     /// <summary>
     /// How long a subscription may fail without a success before it is disabled, if it failed <see cref="DisableAfterFailures"/> times
-    /// meanwhile; null for never. Default: 120 h. Range: 1 min to 10 years.
+    /// meanwhile; null for never. Handlers in code never are. Default: 120 h. Range: 1 min to 10 years.
     /// </summary>
     public TimeSpan? DisableAfter { get; set; } = TimeSpan.FromHours(120);
 

@@ -231,8 +231,13 @@ internal sealed class DeliveryPipeline(
         }
     }
 
+    /// <summary>
+    /// Handlers in code are never disabled: nobody would resume them after the next deployment, and they would miss what happens until
+    /// then. Their deliveries die and can be retried.
+    /// </summary>
     private bool IsTooLong(FailureStreak streak, DeliveryAttempt last) =>
         options.Value.DisableAfter is { } patience
+        && !string.Equals(last.Adapter, AdapterNames.Handler, StringComparison.Ordinal)
         && streak.Failures >= options.Value.DisableAfterFailures
         && last.StartedAt + last.Duration - streak.Since >= patience;
 
