@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Registration;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.EventBus.Testing;
 using Microsoft.Extensions.DependencyInjection;
@@ -15,9 +16,10 @@ public abstract class Flow : IDisposable
     public static TheoryData<string> Stores => ["memory", "sqlite"];
 
     /// <summary>Starts a host on a store, its clock at an instant.</summary>
-    protected Task<EventBusTestHost> StartAsync(string store, string? at = null, Action<EventBusOptions>? options = null) => EventBusTestHost.StartAsync(
+    protected Task<EventBusTestHost> StartAsync(string store, string? at = null, Action<EventBusOptions>? options = null, Action<IEventBusBuilder>? configure = null) => EventBusTestHost.StartAsync(
         bus =>
         {
+            configure?.Invoke(bus);
             if (store == "sqlite")
             {
                 // Nobody cuts the power here, so nothing has to wait for the disk.

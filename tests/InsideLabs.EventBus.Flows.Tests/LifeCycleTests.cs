@@ -1,8 +1,11 @@
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Events;
+using InsideLabs.EventBus.Handlers;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.EventBus.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InsideLabs.EventBus.Flows.Tests;
 
@@ -78,6 +81,22 @@ public sealed class LifeCycleTests : Flow
         afterSuccess!.Status.Should().Be(SubscriptionStatus.Active);
         afterResume!.Status.Should().Be(SubscriptionStatus.Active);
         (await host.Subscriptions.FindAsync(subscription.Id))!.Status.Should().Be(SubscriptionStatus.Disabled);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task A_handler_in_code_is_never_disabled(string store)
+    {
+        await using var host = await StartAsync(
+            store, options: o => o.RetryDelays = new RetryLadder(Enumerable.Repeat(TimeSpan.FromHours(5), 40)), configure: b => b.AddHandler<EventEnvelope>(EventType, FailAsync, durable: "orders"));
+        var receipt = await PublishAsync(host);
+
+        await host.AdvanceAsync(TimeSpan.FromDays(20));
+
+        (await host.Probe(receipt.EventId).DeliveryAsync()).Status.Should().Be(DeliveryStatus.Dead);
+        (await host.Subscriptions.ListAsync()).Should().ContainSingle().Which.Status.Should().Be(SubscriptionStatus.Active);
+
+        static ValueTask FailAsync(EventContext<EventEnvelope> context, CancellationToken cancellationToken) => throw new InvalidOperationException("It cannot be done.");
     }
 
     [Fact]

@@ -1,8 +1,10 @@
 using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Subscriptions;
 using InsideLabs.EventBus.Testing;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace InsideLabs.EventBus.Flows.Tests;
 
@@ -182,5 +184,66 @@ public sealed class WindowTests : Flow
         await nobody.Should().ThrowAsync<EventBusNotFoundException>();
         (await none.Should().ThrowAsync<EventBusValidationException>()).Which.Code.Should().Be(ErrorCodes.ParameterInvalid);
         (await many.Should().ThrowAsync<EventBusValidationException>()).Which.Code.Should().Be(ErrorCodes.ParameterInvalid);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task A_stored_zone_that_nobody_can_resolve_delivers_now_and_says_so(string store)
+    {
+        await using var host = await StartAsync(store, at: "2026-01-05T12:00:00Z");
+        var subscription = await host.SubscribeAsync(EventType);
+        await StoreAsync(host, subscription, new DeliverySchedule("Mars/Olympus_Mons", [new DeliveryWindow([DayOfWeek.Sunday], TimeSpan.Zero, TimeSpan.FromHours(1))]));
+
+        var receipt = await PublishAsync(host);
+        await host.WhenIdleAsync();
+
+        var attempt = (await host.Probe(receipt.EventId).AttemptsAsync()).Should().ContainSingle().Subject;
+        (attempt.Outcome, attempt.StartedAt).Should().Be((AttemptOutcome.Success, At("2026-01-05T12:00:00Z")));
+        attempt.Warnings.Should().ContainSingle().Which.Should().Contain("'Mars/Olympus_Mons' cannot be resolved");
+        host.Services.GetRequiredService<TimeZoneMonitor>().FindMissing().Should().Equal("Mars/Olympus_Mons");
+        (await host.Subscriptions.PreviewScheduleAsync(subscription.Id)).Should().Equal(new DeliveryOpening(At("2026-01-05T12:00:00Z"), null));
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task A_stored_schedule_that_never_opens_holds_until_it_is_changed(string store)
+    {
+        await using var host = await StartAsync(store, at: "2026-01-05T12:00:00Z");
+        var subscription = await host.SubscribeAsync(EventType);
+        await StoreAsync(host, subscription, new DeliverySchedule("UTC", [new DeliveryWindow([DayOfWeek.Monday], TimeSpan.FromHours(9), TimeSpan.FromHours(9))]));
+
+        var receipt = await PublishAsync(host);
+        await host.AdvanceAsync(TimeSpan.FromDays(30));
+        var waiting = await host.Probe(receipt.EventId).DeliveryAsync();
+        var preview = await host.Subscriptions.PreviewScheduleAsync(subscription.Id);
+        await host.Subscriptions.UpdateAsync(subscription.Id, new SubscriptionDraft { DeliverySchedule = null });
+        await host.WhenIdleAsync();
+
+        (waiting.Status, waiting.NextAttempt, waiting.Attempts).Should().Be((DeliveryStatus.Scheduled, DateTimeOffset.MaxValue, 0));
+        preview.Should().BeEmpty();
+        (await host.Probe(receipt.EventId).DeliveryAsync()).Status.Should().Be(DeliveryStatus.Delivered);
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
+    public async Task A_stored_schedule_without_windows_is_none(string store)
+    {
+        await using var host = await StartAsync(store);
+        var subscription = await host.SubscribeAsync(EventType);
+        await StoreAsync(host, subscription, new DeliverySchedule("UTC", []));
+
+        var receipt = await PublishAsync(host);
+        await host.WhenIdleAsync();
+
+        var delivered = await host.Probe(receipt.EventId).DeliveryAsync();
+        delivered.Status.Should().Be(DeliveryStatus.Delivered);
+        (await host.Probe(receipt.EventId).AttemptsAsync())[0].Warnings.Should().BeEmpty();
+    }
+
+    /// <summary>Stores what no caller may write: as another version of the library, or another machine's time zones, may have left it.</summary>
+    private static async Task StoreAsync(EventBusTestHost host, Subscription subscription, DeliverySchedule schedule)
+    {
+        var write = new SubscriptionWrite(subscription.Id, subscription with { DeliverySchedule = schedule }, subscription.Version, QueueEffect.None);
+        (await host.Services.GetRequiredService<ISubscriptionStore>().SaveAsync(write, CancellationToken.None)).Should().NotBeNull();
     }
 }
