@@ -16,6 +16,9 @@ internal sealed class Circuits(IOptions<EventBusOptions> options, TimeProvider t
     private readonly ConcurrentDictionary<string, Circuit> _circuits = new(StringComparer.Ordinal);
     private readonly long _origin = time.GetTimestamp();
 
+    /// <summary>How many destinations are remembered.</summary>
+    public int Known => _circuits.Count;
+
     /// <summary>Asks whether an attempt may start. If so, <see cref="Report"/> must follow.</summary>
     /// <param name="destination">Where it goes; null when it has no circuit.</param>
     /// <param name="permit">Tells the attempt apart when it has ended.</param>
@@ -93,7 +96,7 @@ internal sealed class Circuits(IOptions<EventBusOptions> options, TimeProvider t
 
     private Circuit Add(string destination)
     {
-        if (_circuits.Count >= Most)
+        if (Known >= Most)
         {
             foreach (var known in _circuits.Where(static c => !c.Value.IsOpen))
             {

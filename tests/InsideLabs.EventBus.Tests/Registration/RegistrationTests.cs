@@ -40,6 +40,13 @@ public sealed class RegistrationTests
 
     public static TheoryData<Action<EventBusOptions>, string> BadOptions() => new()
     {
+        { o => o.CircuitThreshold = 0, "CircuitThreshold is 0; it must lie between 1 and 1000" },
+        { o => o.CircuitDelay = TimeSpan.Zero, "CircuitDelay is 00:00:00; it must lie between 00:00:00.1000000 and 1.00:00:00" },
+        { o => o.CircuitMaxDelay = TimeSpan.FromSeconds(1), "CircuitMaxDelay is 00:00:01; it must lie between 00:00:05 and 1.00:00:00" },
+        { o => o.DisableAfter = TimeSpan.FromSeconds(1), "DisableAfter is 00:00:01; it must lie between 00:01:00" },
+        { o => o.DisableAfterFailures = 0, "DisableAfterFailures is 0; it must lie between 1 and 1000000" },
+        { o => o.KeepDeliveries = TimeSpan.Zero, "KeepDeliveries is 00:00:00; it must lie between 01:00:00" },
+        { o => o.KeepAttempts = TimeSpan.FromDays(100_000), "KeepAttempts is 100000.00:00:00; it must lie between 01:00:00" },
         { o => o.MaxPayloadBytes = 1, "MaxPayloadBytes is 1; it must lie between 1024 and 67108864" },
         { o => o.MaxConcurrentDeliveries = 0, "MaxConcurrentDeliveries is 0" },
         { o => o.MaxConcurrentDeliveriesPerSubscription = 129, "is 129; it must lie between 1 and MaxConcurrentDeliveries, which is 128" },
