@@ -141,7 +141,12 @@ public sealed class SubscriptionService
     /// <exception cref="EventBusNotFoundException">There is no such subscription.</exception>
     /// <exception cref="EventBusConflictException"><see cref="ErrorCodes.VersionConflict"/>.</exception>
     public ValueTask<Subscription> PauseAsync(Guid id, long? ifVersion = null, CancellationToken cancellationToken = default) =>
-        StopAsync(id, SubscriptionStatus.Paused, ifVersion, cancellationToken);
+        ChangeAsync(
+            id,
+            static stored => stored.Status == SubscriptionStatus.Active ? stored with { Status = SubscriptionStatus.Paused } : stored,
+            QueueEffect.Hold,
+            ifVersion,
+            cancellationToken)!;
 
     /// <summary>Resumes a paused or disabled subscription: what was held is released. What happened meanwhile is not made up for.</summary>
     /// <param name="id">Its id.</param>
@@ -225,7 +230,13 @@ public sealed class SubscriptionService
     {
         try
         {
-            await StopAsync(id, SubscriptionStatus.Disabled, ifVersion: null, cancellationToken).ConfigureAwait(false);
+            var isNews = false;
+            await ChangeAsync(id, Stop, QueueEffect.Hold, ifVersion: null, cancellationToken).ConfigureAwait(false);
+            if (!isNews)
+            {
+                return;
+            }
+
             if (streak is { } failing)
             {
                 Log.SubscriptionFailing(_logger, id, failing.Failures, failing.Since);
@@ -233,6 +244,12 @@ public sealed class SubscriptionService
             else
             {
                 Log.SubscriptionDisabled(_logger, id);
+            }
+
+            Subscription? Stop(Subscription stored)
+            {
+                isNews = stored.Status == SubscriptionStatus.Active;
+                return isNews ? stored with { Status = SubscriptionStatus.Disabled } : stored;
             }
         }
         catch (EventBusNotFoundException)
@@ -297,13 +314,6 @@ public sealed class SubscriptionService
             ifVersion,
             cancellationToken).ConfigureAwait(false);
     }
-
-    private ValueTask<Subscription> StopAsync(Guid id, SubscriptionStatus status, long? ifVersion, CancellationToken cancellationToken) => ChangeAsync(
-        id,
-        stored => stored.Status == SubscriptionStatus.Active ? stored with { Status = status } : stored,
-        QueueEffect.Hold,
-        ifVersion,
-        cancellationToken)!;
 
     /// <summary>Reads, changes and writes back; begins again when somebody else was faster and the caller named no version.</summary>
     private ValueTask<Subscription> ChangeAsync(
