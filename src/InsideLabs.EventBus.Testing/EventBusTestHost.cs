@@ -169,7 +169,12 @@ public sealed class EventBusTestHost : IAsyncDisposable
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.Services.AddSingleton(Adapter);
         builder.Services.AddSingleton<IDeliveryAdapter>(Adapter);
-        var bus = builder.Services.AddInsideLabsEvents(_options.Bus);
+        var bus = builder.Services.AddInsideLabsEvents(options =>
+        {
+            // Nobody sets this clock but the test: to look at it every few seconds would make millions of steps of a year.
+            options.ClockCheckInterval = TimeSpan.FromDays(1);
+            _options.Bus?.Invoke(options);
+        });
         _configure?.Invoke(bus);
         if (!builder.Services.Any(static s => s.ServiceType == typeof(IDeliveryStore)))
         {

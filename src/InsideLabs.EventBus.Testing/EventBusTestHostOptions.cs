@@ -14,7 +14,10 @@ public sealed class EventBusTestHostOptions
     /// </summary>
     public TimeSpan Patience { get; set; } = DefaultPatience;
 
-    /// <summary>Sets options of the bus; null for its defaults.</summary>
+    /// <summary>
+    /// Sets options of the bus; null for its defaults. One default is another here: <see cref="EventBusOptions.ClockCheckInterval"/> is a day,
+    /// since nobody but the test sets the clock.
+    /// </summary>
     public Action<EventBusOptions>? Bus { get; set; }
 
     /// <summary>Calls what sets the options, and judges the outcome.</summary>

@@ -35,6 +35,12 @@ public sealed class EventBusOptions
     /// </summary>
     public TimeSpan DrainTimeout { get; set; } = TimeSpan.FromSeconds(20);
 
+    /// <summary>
+    /// How long the dispatcher sleeps at most while a delivery waits for a later time. A clock that was set ahead, or a machine that has
+    /// slept, is noticed so long after. Default: 5 s. Range: 1 s to 1 day.
+    /// </summary>
+    public TimeSpan ClockCheckInterval { get; set; } = TimeSpan.FromSeconds(5);
+
     /// <summary>The retry ladder of subscriptions that have none of their own. Default: <see cref="RetryLadder.Default"/>.</summary>
     public RetryLadder RetryDelays { get; set; } = RetryLadder.Default;
 

@@ -18,6 +18,7 @@ internal sealed class EventBusOptionsValidator : IValidateOptions<EventBusOption
         CheckRange(faults, nameof(options.HandlerQueueCapacity), options.HandlerQueueCapacity, 1, 1_000_000);
         CheckRange(faults, nameof(options.DeliveryTimeout), options.DeliveryTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(10));
         CheckRange(faults, nameof(options.DrainTimeout), options.DrainTimeout, TimeSpan.Zero, TimeSpan.FromMinutes(10));
+        CheckRange(faults, nameof(options.ClockCheckInterval), options.ClockCheckInterval, TimeSpan.FromSeconds(1), TimeSpan.FromDays(1));
         CheckRange(faults, nameof(options.CircuitThreshold), options.CircuitThreshold, 1, 1000);
         CheckRange(faults, nameof(options.CircuitDelay), options.CircuitDelay, TimeSpan.FromMilliseconds(100), TimeSpan.FromDays(1));
         CheckRange(faults, nameof(options.CircuitMaxDelay), options.CircuitMaxDelay, options.CircuitDelay, TimeSpan.FromDays(1));

@@ -188,6 +188,22 @@ public sealed class WindowTests : Flow
 
     [Theory]
     [MemberData(nameof(Stores))]
+    public async Task A_clock_that_was_set_ahead_is_noticed_soon(string store)
+    {
+        await using var host = await StartAsync(store, at: "2026-01-05T01:00:00Z", o => o.ClockCheckInterval = TimeSpan.FromSeconds(5));
+        await host.SubscribeAsync(EventType, d => d.DeliverySchedule = Window("UTC", Weekdays, "09:00", "17:00"));
+        await PublishAsync(host);
+        await host.WhenIdleAsync();
+
+        // A machine that slept: its clock went on, its timers did not.
+        host.Clock.JumpTo(At("2026-01-05T09:30:00Z"));
+        await host.AdvanceAsync(TimeSpan.FromSeconds(5));
+
+        host.Adapter.Sends.Should().ContainSingle();
+    }
+
+    [Theory]
+    [MemberData(nameof(Stores))]
     public async Task A_stored_zone_that_nobody_can_resolve_delivers_now_and_says_so(string store)
     {
         await using var host = await StartAsync(store, at: "2026-01-05T12:00:00Z");

@@ -15,9 +15,6 @@ internal sealed class DeliveryDispatcher : IDisposable
 {
     private static readonly TimeSpan ClaimRetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Timers count in milliseconds up to some weeks; a later delivery is looked at again on the way.</summary>
-    private static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
-
     private readonly IDeliveryStore _store;
     private readonly DeliveryPipeline _pipeline;
     private readonly DeliverySignal _signal;
@@ -164,7 +161,9 @@ internal sealed class DeliveryDispatcher : IDisposable
         {
             null => Timeout.InfiniteTimeSpan,
             { } d when d <= TimeSpan.Zero => TimeSpan.Zero,
-            { } d when d > LongestWait => LongestWait,
+            
+            // Due times follow the wall clock and timers do not: when it was set, or the machine slept, the timer would ring too late.
+            { } d when d > _options.ClockCheckInterval => _options.ClockCheckInterval,
 
             // Timers cut to whole milliseconds: one that rings early would find nothing due.
             { } d => TimeSpan.FromMilliseconds(Math.Ceiling(d.TotalMilliseconds)),

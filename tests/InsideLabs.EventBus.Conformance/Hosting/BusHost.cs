@@ -62,7 +62,11 @@ public sealed class BusHost : IAsyncDisposable
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(logs);
         builder.Services.AddSingleton<TimeProvider>(time);
         builder.Services.AddSingleton<IDeliveryAdapter>(adapter);
-        var bus = builder.Services.AddInsideLabsEvents(options);
+        var bus = builder.Services.AddInsideLabsEvents(o =>
+        {
+            o.ClockCheckInterval = TimeSpan.FromDays(1);
+            options?.Invoke(o);
+        });
         configure?.Invoke(bus);
         if (!builder.Services.Any(s => s.ServiceType == typeof(IDeliveryStore)))
         {

@@ -40,6 +40,7 @@ public sealed class RegistrationTests
 
     public static TheoryData<Action<EventBusOptions>, string> BadOptions() => new()
     {
+        { o => o.ClockCheckInterval = TimeSpan.Zero, "ClockCheckInterval is 00:00:00; it must lie between 00:00:01 and 1.00:00:00" },
         { o => o.CircuitThreshold = 0, "CircuitThreshold is 0; it must lie between 1 and 1000" },
         { o => o.CircuitDelay = TimeSpan.Zero, "CircuitDelay is 00:00:00; it must lie between 00:00:00.1000000 and 1.00:00:00" },
         { o => o.CircuitMaxDelay = TimeSpan.FromSeconds(1), "CircuitMaxDelay is 00:00:01; it must lie between 00:00:05 and 1.00:00:00" },
