@@ -26,7 +26,7 @@ public sealed class EventServerTests : IDisposable
         using var ready = JsonDocument.Parse(await http.GetStringAsync("/health/ready"));
         ready.RootElement.GetProperty("status").GetString().Should().Be("healthy");
         ready.RootElement.GetProperty("checks").EnumerateArray().Select(c => c.GetProperty("name").GetString())
-            .Should().Equal("insidelabs-events-store", "insidelabs-events-dispatcher");
+            .Should().Equal("insidelabs-events-store", "insidelabs-events-dispatcher", "insidelabs-events-time-zones");
         using var document = JsonDocument.Parse(await http.GetStringAsync("/openapi/v1.json"));
         document.RootElement.GetProperty("openapi").GetString().Should().StartWith("3.");
         new FileInfo(Path.Combine(_folder.FullName, "events.db.key")).UnixFileMode.Should().Be(UnixFileMode.UserRead | UnixFileMode.UserWrite);

@@ -26,6 +26,48 @@ public sealed class InteractionFlowTests : EventServerFlow
         }
         """;
 
+    /// <summary>The document's first schedule, word for word.</summary>
+    private const string DocumentSchedule = """
+        {
+            "timezone": "America/New_York",
+            "windows": [
+                {
+                    "days": [1, 2, 3, 4, 5],
+                    "startTime": "09:00",
+                    "endTime": "17:00"
+                }
+            ]
+        }
+        """;
+
+    /// <summary>The document's update of a schedule, word for word.</summary>
+    private const string DocumentUpdate = """
+        {
+            "delivery_schedule": {
+                "timezone": "Europe/London",
+                "windows": [
+                    {
+                        "days": [1, 2, 3, 4, 5],
+                        "startTime": "08:00",
+                        "endTime": "18:00"
+                    },
+                    {
+                        "days": [6],
+                        "startTime": "10:00",
+                        "endTime": "14:00"
+                    }
+                ]
+            }
+        }
+        """;
+
+    /// <summary>The document's way back to "Always active", word for word.</summary>
+    private const string DocumentClearing = """
+        {
+            "delivery_schedule": null
+        }
+        """;
+
     [Fact]
     public async Task The_documents_subscription_posts_the_exact_mail_and_the_audit_tells_of_it()
     {
@@ -59,6 +101,66 @@ public sealed class InteractionFlowTests : EventServerFlow
         audit.GetProperty("outcome").GetString().Should().Be("success");
         audit.GetProperty("subscriptionId").GetString().Should().Be(subscription.GetProperty("id").GetString());
         audit.GetProperty("warnings").GetArrayLength().Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_documents_schedule_is_created_replaced_and_cleared()
+    {
+        var (type, action) = (await AddAsync("resource-types", "ORDER"), await AddAsync("actions", "CREATE"));
+        var subscriber = (await SendAsync(HttpMethod.Post, "/api/subscribers", """{"name":"Mail","adapter":"adapter:email"}"""))
+            .GetProperty("id").GetString();
+
+        var created = await SendAsync(
+            HttpMethod.Post,
+            "/api/subscriptions",
+            $$"""{"actionId":"{{action}}","resourceTypeId":"{{type}}","subscriberId":"{{subscriber}}","delivery_schedule":{{DocumentSchedule}},"config":{{DocumentConfig}}}""");
+
+        ShouldBe(created.GetProperty("delivery_schedule"), DocumentSchedule);
+        var path = $"/api/subscriptions/{created.GetProperty("id").GetString()}";
+        ShouldBe((await SendAsync(HttpMethod.Get, path)).GetProperty("delivery_schedule"), DocumentSchedule);
+        var week = await SendAsync(HttpMethod.Get, path + "/schedule/preview?from=2025-03-08T00:00:00Z&count=5");
+        week.EnumerateArray().Select(o => o.GetProperty("opens").GetString()).Should().Equal(
+            Enumerable.Range(10, 5).Select(day => $"2025-03-{day}T13:00:00.000Z"), "nine in the morning of a working day in New York's summer time");
+
+        var replaced = await SendAsync(HttpMethod.Put, path, DocumentUpdate);
+        ShouldBe(replaced, DocumentUpdate, "delivery_schedule");
+        ShouldBe(replaced.GetProperty("config"), DocumentConfig);
+        var saturday = await SendAsync(HttpMethod.Get, path + "/schedule/preview?from=2025-03-08T12:00:00Z&count=1");
+        saturday[0].GetRawText().Should().Be("""{"opens":"2025-03-08T12:00:00.000Z","closes":"2025-03-08T14:00:00.000Z"}""");
+
+        var cleared = await SendAsync(HttpMethod.Put, path, DocumentClearing);
+        cleared.GetProperty("delivery_schedule").ValueKind.Should().Be(JsonValueKind.Null);
+        (await SendAsync(HttpMethod.Get, path + "/schedule/preview?from=2025-03-08T12:00:00Z")).GetRawText()
+            .Should().Be("""[{"opens":"2025-03-08T12:00:00.000Z","closes":null}]""");
+    }
+
+    [Fact]
+    public async Task Outside_of_every_window_the_documents_mail_waits_for_the_next_and_goes_when_the_schedule_is_cleared()
+    {
+        await PutAsync("/api/adapter-settings/email", $$$$"""{"settings":{"apiKey":"SG.literal","apiUrl":"{{{{Url("/v3/mail/send")}}}}"}}""");
+        var (type, action) = (await AddAsync("resource-types", "ORDER"), await AddAsync("actions", "CREATE"));
+        var closedNow = (int)DateTimeOffset.UtcNow.AddDays(3).DayOfWeek;
+        var created = await SendAsync(
+            HttpMethod.Post,
+            "/api/subscriptions",
+            $$$"""
+            {"actionId":"{{{action}}}","resourceTypeId":"{{{type}}}","config":{{{DocumentConfig}}},
+             "delivery_schedule":{"timezone":"UTC","windows":[{"days":[{{{closedNow}}}],"startTime":"09:00","endTime":"17:00"}]}}
+            """);
+        var path = $"/api/subscriptions/{created.GetProperty("id").GetString()}";
+
+        var interaction = await RecordAsync(action, """{"email":"ann@example.com","name":"Ann"}""", """ "resourceType":"ORDER",""");
+
+        var opens = (await SendAsync(HttpMethod.Get, path + "/schedule/preview?count=1"))[0].GetProperty("opens").GetString();
+        var waiting = (await SendAsync(HttpMethod.Get, "/api/queue?status=pending")).EnumerateArray().Should().ContainSingle().Subject;
+        waiting.GetProperty("occurrenceId").GetString().Should().Be(interaction);
+        waiting.GetProperty("nextAttempt").GetString().Should().Be(opens);
+        waiting.GetProperty("attempts").GetInt32().Should().Be(0);
+
+        await SendAsync(HttpMethod.Put, path, DocumentClearing);
+
+        JsonNode.Parse((await Receiver.NextAsync()).Body)!["personalizations"]![0]!["to"]![0]!["email"]!.GetValue<string>().Should().Be("ann@example.com");
+        (await EventuallyAuditedAsync(interaction)).GetProperty("attempt").GetInt32().Should().Be(1, "to wait is no attempt");
     }
 
     [Fact]
@@ -144,6 +246,14 @@ public sealed class InteractionFlowTests : EventServerFlow
         var text = await response.Content.ReadAsStringAsync();
         response.IsSuccessStatusCode.Should().BeTrue(because: "{0} {1} should succeed: {2} {3}", becauseArgs: [method, path, response.StatusCode, text]);
         return response.StatusCode == HttpStatusCode.NoContent ? default : JsonDocument.Parse(text).RootElement;
+    }
+
+    /// <summary>The answer, or a property of it, is what the document wrote; the document's whole text where it names the property itself.</summary>
+    private static void ShouldBe(JsonElement answered, string document, string? property = null)
+    {
+        var (actual, expected) = (JsonNode.Parse(answered.GetRawText())!, JsonNode.Parse(document)!);
+        JsonNode.DeepEquals(property is null ? actual : actual[property], property is null ? expected : expected[property])
+            .Should().BeTrue(because: "{0} is what was written: {1}", becauseArgs: [answered, document]);
     }
 
     private static string Compact(byte[] json) => JsonNode.Parse(json)!.ToJsonString();

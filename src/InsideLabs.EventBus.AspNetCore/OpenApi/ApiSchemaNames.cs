@@ -7,6 +7,9 @@ internal static class ApiSchemaNames
 
     public static bool IsOwn(Type type) => type.Namespace?.StartsWith(OwnNamespace, StringComparison.Ordinal) is true;
 
+    /// <summary>Whether a type is a part of others, written where they have it: there it is described by the property that holds it.</summary>
+    public static bool IsPart(Type type) => type.Name.EndsWith("Body", StringComparison.Ordinal);
+
     public static string Of(Type type) =>
         type.Name.EndsWith("Response", StringComparison.Ordinal) ? type.Name[..^"Response".Length] : type.Name;
 }

@@ -30,6 +30,11 @@ internal sealed class ApiSchemaTransformer : IOpenApiSchemaTransformer
                 var isNullable = type != property.PropertyType || (!type.IsValueType && property.IsGetNullable);
                 schema.Type = isNullable ? JsonSchemaType.Object | JsonSchemaType.Null : JsonSchemaType.Object;
             }
+            else if (schema.Properties is not null && property.IsGetNullable)
+            {
+                // The framework says that of values only.
+                schema.Type = JsonSchemaType.Object | JsonSchemaType.Null;
+            }
 
             if (property.AttributeProvider?.GetCustomAttributes(typeof(AllowedValuesAttribute), inherit: true) is [AllowedValuesAttribute allowed])
             {

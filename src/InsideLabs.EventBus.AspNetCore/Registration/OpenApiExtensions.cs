@@ -28,7 +28,8 @@ public static class OpenApiExtensions
         {
             options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
             var inherited = options.CreateSchemaReferenceId;
-            options.CreateSchemaReferenceId = type => ApiSchemaNames.IsOwn(type.Type) ? ApiSchemaNames.Of(type.Type) : inherited(type);
+            options.CreateSchemaReferenceId = type =>
+                !ApiSchemaNames.IsOwn(type.Type) ? inherited(type) : ApiSchemaNames.IsPart(type.Type) ? null : ApiSchemaNames.Of(type.Type);
             options.AddDocumentTransformer<ApiDocumentTransformer>();
             options.AddOperationTransformer<ApiOperationTransformer>();
             options.AddSchemaTransformer<ApiSchemaTransformer>();

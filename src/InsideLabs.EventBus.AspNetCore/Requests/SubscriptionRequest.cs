@@ -28,7 +28,7 @@ internal sealed record SubscriptionRequest
     /// <summary>0 to 10 tags for people, each 1 to 50 of <c>A-Z a-z 0-9</c>, space, <c>_</c>, <c>-</c>.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
-    /// <summary>When it may be delivered to; null for always.</summary>
+    /// <summary>When it may be delivered to: weekly windows by the clocks of a time zone; null for always.</summary>
     [JsonPropertyName("delivery_schedule")]
     public DeliveryScheduleBody? DeliverySchedule { get; init; }
 

@@ -1,3 +1,4 @@
+using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -24,9 +25,11 @@ internal sealed record DeliveryWindowBody
     public required IReadOnlyList<int> Days { get; init; }
 
     /// <summary>When it begins: <c>HH:MM</c>, from 00:00 to 23:59.</summary>
+    [RegularExpression("^([01][0-9]|2[0-3]):[0-5][0-9]$")]
     public required string StartTime { get; init; }
 
     /// <summary>When it ends, not part of it: <c>HH:MM</c>, up to 24:00. Before the start: on the next day.</summary>
+    [RegularExpression("^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")]
     public required string EndTime { get; init; }
 
     public static DeliveryWindowBody Of(DeliveryWindow window) => new()

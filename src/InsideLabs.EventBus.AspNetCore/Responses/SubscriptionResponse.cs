@@ -33,7 +33,7 @@ internal record SubscriptionResponse
     /// <summary>Tags for people.</summary>
     public required IReadOnlyList<string> Labels { get; init; }
 
-    /// <summary>When it is delivered to; null for always.</summary>
+    /// <summary>When it is delivered to: weekly windows by the clocks of a time zone; null for always.</summary>
     [JsonPropertyName("delivery_schedule")]
     public required DeliveryScheduleBody? DeliverySchedule { get; init; }
 

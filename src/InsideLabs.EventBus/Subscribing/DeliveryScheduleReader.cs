@@ -26,7 +26,7 @@ internal static class DeliveryScheduleReader
         var before = faults.Count;
         var zone = ReadZone(draft.TimeZone, faults);
         var windows = ReadWindows(draft.Windows, faults);
-        return faults.Count == before ? new DeliverySchedule(zone!, windows!) : null;
+        return windows is not null && faults.Count == before ? new DeliverySchedule(zone!, windows) : null;
     }
 
     private static string? ReadZone(string? id, FaultList faults)

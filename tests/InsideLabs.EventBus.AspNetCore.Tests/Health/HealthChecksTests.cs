@@ -11,16 +11,16 @@ namespace InsideLabs.EventBus.AspNetCore.Tests.Health;
 public sealed class HealthChecksTests
 {
     [Fact]
-    public async Task Two_checks_are_registered_with_the_tags_of_the_host()
+    public async Task Three_checks_are_registered_with_the_tags_of_the_host()
     {
         await using var host = BusHost.Build(bus => bus.Services.AddHealthChecks().AddInsideLabsEvents("ready"), o => o.RunDispatcher = false);
 
         var none = await CheckAsync(host, tag: "live");
-        var both = await CheckAsync(host, tag: "ready");
+        var all = await CheckAsync(host, tag: "ready");
 
         none.Entries.Should().BeEmpty();
-        both.Status.Should().Be(HealthStatus.Healthy);
-        both.Entries.Keys.Should().BeEquivalentTo("insidelabs-events-store", "insidelabs-events-dispatcher");
+        all.Status.Should().Be(HealthStatus.Healthy);
+        all.Entries.Keys.Should().BeEquivalentTo("insidelabs-events-store", "insidelabs-events-dispatcher", "insidelabs-events-time-zones");
     }
 
     [Fact]

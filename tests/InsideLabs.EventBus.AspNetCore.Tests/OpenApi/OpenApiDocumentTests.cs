@@ -103,6 +103,45 @@ public sealed class OpenApiDocumentTests
         item.GetProperty("required").GetArrayLength().Should().Be(item.GetProperty("properties").EnumerateObject().Count());
     }
 
+    [Theory]
+    [InlineData("SubscriptionRequest", "null for always")]
+    [InlineData("SubscriptionChangeRequest", "null clears it")]
+    [InlineData("Subscription", "null for always")]
+    [InlineData("CreatedSubscription", "null for always")]
+    public async Task A_delivery_schedule_may_be_null_and_says_what_it_is_made_of(string schema, string says)
+    {
+        await using var api = await StartAsync();
+        var schedule = (await ReadAsync(api)).GetProperty("components").GetProperty("schemas").GetProperty(schema)
+            .GetProperty("properties").GetProperty("delivery_schedule");
+
+        schedule.GetProperty("type").EnumerateArray().Select(t => t.GetString()).Should().BeEquivalentTo("null", "object");
+        schedule.GetProperty("description").GetString().Should().Contain(says);
+        schedule.GetProperty("required").EnumerateArray().Select(r => r.GetString()).Should().Equal("timezone", "windows");
+        schedule.GetProperty("properties").GetProperty("timezone").GetProperty("description").GetString().Should().Contain("IANA");
+        var window = schedule.GetProperty("properties").GetProperty("windows").GetProperty("items");
+        window.GetProperty("required").EnumerateArray().Select(r => r.GetString()).Should().Equal("days", "startTime", "endTime");
+        var fields = window.GetProperty("properties");
+        fields.GetProperty("days").GetProperty("items").GetProperty("type").GetString().Should().Be("integer");
+        fields.EnumerateObject().Should().OnlyContain(f => f.Value.GetProperty("description").GetString()!.Length > 0);
+        fields.GetProperty("startTime").GetProperty("pattern").GetString().Should().NotContain("24:00");
+        fields.GetProperty("endTime").GetProperty("pattern").GetString().Should().Contain("24:00");
+    }
+
+    [Fact]
+    public async Task The_preview_says_its_parameters_with_their_ranges_and_that_an_opening_may_have_no_end()
+    {
+        await using var api = await StartAsync();
+        var document = await ReadAsync(api);
+        var preview = document.GetProperty("paths").GetProperty("/api/subscriptions/{id}/schedule/preview").GetProperty("get");
+
+        preview.GetProperty("parameters").EnumerateArray().Select(p => p.GetProperty("name").GetString()).Should().Equal("id", "from", "count");
+        var count = preview.GetProperty("parameters")[2].GetProperty("schema");
+        (count.GetProperty("minimum").GetInt32(), count.GetProperty("maximum").GetInt32()).Should().Be((1, 1000));
+        var opening = document.GetProperty("components").GetProperty("schemas").GetProperty("DeliveryOpening").GetProperty("properties");
+        opening.GetProperty("opens").GetProperty("type").GetString().Should().Be("string");
+        opening.GetProperty("closes").GetProperty("type").EnumerateArray().Select(t => t.GetString()).Should().BeEquivalentTo("null", "string");
+    }
+
     /// <summary>The examples are what the schemas say: the first documented subscription has exactly the documented properties.</summary>
     [Fact]
     public async Task An_example_of_an_answer_has_the_properties_of_its_schema()
