@@ -118,13 +118,13 @@ internal static partial class Log
     [LoggerMessage(5005, LogLevel.Error, "{Unreadable} secrets and settings cannot be read, such as {Name}; deliveries that need them will fail. Give this process the key they were stored with, or write them again")]
     public static partial void SettingsUnreadable(ILogger logger, Exception exception, int unreadable, string name);
 
-    // 5100 Purging
-    [LoggerMessage(5100, LogLevel.Information, "Retention removed {Deliveries} deliveries and {Attempts} attempts")]
+    // 7000 Purging
+    [LoggerMessage(7000, LogLevel.Information, "Retention removed {Deliveries} deliveries and {Attempts} attempts")]
     public static partial void RetentionRan(ILogger logger, int deliveries, int attempts);
 
-    [LoggerMessage(5101, LogLevel.Error, "Retention could not run; the next run is in {Delay}")]
+    [LoggerMessage(7001, LogLevel.Error, "Retention could not run; the next run is in {Delay}")]
     public static partial void RetentionFailed(ILogger logger, Exception exception, TimeSpan delay);
 
-    [LoggerMessage(5102, LogLevel.Warning, "The clock moved by {Wall} while {Elapsed} went by: it was set. What is removed by age follows the new time, a day's worth in each hour")]
+    [LoggerMessage(7002, LogLevel.Warning, "The clock moved by {Wall} while {Elapsed} went by: it was set. What is removed by age follows the new time, a day's worth in each hour")]
     public static partial void ClockJumped(ILogger logger, TimeSpan wall, TimeSpan elapsed);
 }

@@ -1,9 +1,13 @@
+using System.Globalization;
 using System.Text;
 using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Dispatching;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Subscribing;
+using InsideLabs.EventBus.Subscriptions;
+using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -24,6 +28,7 @@ internal sealed class PageHost : IAsyncDisposable
     ];
 
     private readonly IHost _host;
+    private Guid _subscription;
 
     private PageHost(IHost host) => _host = host;
 
@@ -63,6 +68,7 @@ internal sealed class PageHost : IAsyncDisposable
         ReadOnlyMemory<byte> json = Encoding.UTF8.GetBytes(redirect(block.Body));
         var settings = Services.GetRequiredService<SettingsService>();
         var references = Services.GetRequiredService<ReferenceService>();
+        var subscriptions = Services.GetRequiredService<SubscriptionService>();
         var (collection, name) = block.Target.Trim('/').Split('/') is [var first, .. var rest] ? (first, rest.FirstOrDefault() ?? string.Empty) : default;
         _ = (block.Method, collection) switch
         {
@@ -73,12 +79,24 @@ internal sealed class PageHost : IAsyncDisposable
             ("POST", "actions") => await references.CreateAsync(ReferenceKind.Action, json),
             ("POST", "origins") => await references.CreateAsync(ReferenceKind.Origin, json),
             ("POST", "subscribers") => await Services.GetRequiredService<SubscriberService>().CreateAsync(json),
-            ("POST", "subscriptions") => await Services.GetRequiredService<SubscriptionService>().CreateAsync(json),
+            ("POST", "subscriptions") => _subscription = (await subscriptions.CreateAsync(json)).Subscription.Id,
+            ("PUT", "subscriptions") => await subscriptions.UpdateAsync(_subscription, json),
+            ("GET", "subscriptions") => await PreviewAsync(block.Target),
             ("POST", "events") => await Services.GetRequiredService<IEventPublisher>().PublishAsync(json),
             ("POST", "interactions") => await Services.GetRequiredService<IInteractionRecorder>().RecordAsync(json),
             _ => throw new NotSupportedException($"{block}: nothing here knows how to do that."),
         };
         await Services.GetRequiredService<DeliveryQueue>().ProcessAsync(batchSize: 100);
+    }
+
+    /// <summary>Asks when the subscription that was created last may be delivered to, as a page writes it.</summary>
+    public async Task<IReadOnlyList<DeliveryOpening>> PreviewAsync(string target)
+    {
+        target.Should().StartWith("/subscriptions/{id}/schedule/preview?", "there is nothing else to get on a page");
+        var query = QueryHelpers.ParseQuery(target[target.IndexOf('?', StringComparison.Ordinal)..]);
+        Timestamps.TryParse(query["from"], out var from).Should().BeTrue();
+        return await Services.GetRequiredService<SubscriptionService>()
+            .PreviewScheduleAsync(_subscription, from, int.Parse(query["count"]!, CultureInfo.InvariantCulture));
     }
 
     public async Task<IReadOnlyList<DeliveryAttempt>> AttemptsAsync() =>

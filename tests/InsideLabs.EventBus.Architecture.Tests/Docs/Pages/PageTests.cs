@@ -32,10 +32,27 @@ public sealed class PageTests
         Secrets(page).Where(secret => shown.Contains(secret, StringComparison.Ordinal)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task The_preview_of_the_page_about_schedules_is_that_of_its_first_subscription()
+    {
+        var page = Repository.Files("docs/concepts", "schedules.md").Single();
+        var blocks = HttpBlock.Read(page).ToList();
+        var documented = JsonElement.Parse(string.Join('\n', CodeBlocks.Read(page).Single(b => b.Info == "json").Lines));
+        await using var host = await PageHost.StartAsync(hasReferences: false);
+        var subscription = blocks.Find(b => b.Target == "/subscriptions")!;
+        var service = blocks.Find(b => b.IsSent)!.Service;
+        await host.DoAsync(subscription, text => text.Replace(service, "http://127.0.0.1:8080", StringComparison.Ordinal));
+
+        var openings = await host.PreviewAsync(blocks.Single(b => b.Method == "GET").Target);
+
+        openings.Select(o => (o.Opens, o.Closes!.Value)).Should().Equal(documented.EnumerateArray().Select(o =>
+            (o.GetProperty("opens").GetDateTimeOffset(), o.GetProperty("closes").GetDateTimeOffset())));
+    }
+
     [Theory]
     [InlineData("docs/adapters", 3)]
     [InlineData("docs/recipes", 6)]
-    [InlineData("docs/concepts", 1)]
+    [InlineData("docs/concepts", 2)]
     public void Every_folder_has_pages_that_are_played(string folder, int least) =>
         Repository.Files(folder, "*.md").Count(IsPlayed).Should().BeGreaterThanOrEqualTo(least);
 
