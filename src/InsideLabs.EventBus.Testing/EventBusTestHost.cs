@@ -28,7 +28,7 @@ public sealed class EventBusTestHost : IAsyncDisposable
     {
         (_configure, _options, _idle) = (configure, options, IdleAsync);
         Adapter = new RecordingAdapter(new IdleSignal(), options.Clock, options.Patience);
-        _host = Build();
+        _host = BuildHost();
     }
 
     /// <summary>The clock. It stands until it is turned.</summary>
@@ -64,9 +64,37 @@ public sealed class EventBusTestHost : IAsyncDisposable
         Action<IEventBusBuilder>? configure = null,
         Action<EventBusTestHostOptions>? options = null)
     {
-        var host = new EventBusTestHost(configure, EventBusTestHostOptions.Of(options));
+        var host = Build(configure, options);
         await host.StartAsync().ConfigureAwait(false);
         return host;
+    }
+
+    /// <summary>
+    /// Builds a host that <see cref="StartAsync()"/> starts later: to write into its store before it runs, to set up its adapter, or to
+    /// use its services without a dispatcher.
+    /// </summary>
+    /// <param name="configure">Configures the bus: domains, handlers, adapters, a store. Without a store it keeps everything in memory.</param>
+    /// <param name="options">Sets up the host: clock, patience, options of the bus.</param>
+    /// <exception cref="ArgumentException">An option of the host makes no sense.</exception>
+    public static EventBusTestHost Build(
+        Action<IEventBusBuilder>? configure = null,
+        Action<EventBusTestHostOptions>? options = null) => new(configure, EventBusTestHostOptions.Of(options));
+
+    /// <summary>Starts a host that was built, and runs what is due now. One that does not start is disposed of.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">An option of the bus is out of range.</exception>
+    /// <exception cref="TimeoutException">The library did not come to rest in real time; the message says where to look.</exception>
+    public async Task StartAsync()
+    {
+        try
+        {
+            await _host.StartAsync().ConfigureAwait(false);
+            await WhenIdleAsync().ConfigureAwait(false);
+        }
+        catch
+        {
+            await DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Subscribes the recording adapter to events.</summary>
@@ -147,22 +175,43 @@ public sealed class EventBusTestHost : IAsyncDisposable
     public DeliveryProbe Probe(string occurrenceId, Subscription? subscription = null) => DeliveryProbe.Of(this, occurrenceId, subscription);
 
     /// <summary>
+    /// Stops the host as a process ends that has time: what is on its way may finish until the drain timeout of the bus, for which the
+    /// clock must be turned; then it is cancelled and given back. The services, and so what is in the store, can still be looked at.
+    /// </summary>
+    /// <param name="cancellationToken">Gives up letting it finish.</param>
+    /// <exception cref="TimeoutException">The host did not end in real time; the message says where to look.</exception>
+    public async Task StopAsync(CancellationToken cancellationToken = default)
+    {
+        var stopping = _host.StopAsync(cancellationToken);
+        try
+        {
+            await stopping.WaitAsync(_options.Patience, TimeProvider.System, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (TimeoutException e) when (!stopping.IsCompleted)
+        {
+            throw new TimeoutException(
+                $"The host did not end within {_options.Patience} of real time: what is on its way may finish until the drain timeout of the bus, for "
+                + $"which the clock must be turned. {Describe()}", e);
+        }
+    }
+
+    /// <summary>
     /// Stops the host as a deployment would that has no time to lose, and starts another of the same configuration. Clock and adapter
     /// stay; sends that hang are cancelled and given back. What the store keeps is there again; in memory nothing is.
     /// </summary>
     /// <exception cref="TimeoutException">The host did not end in real time; the message says where to look.</exception>
     public async Task RestartAsync()
     {
-        await _host.StopAsync(Clock, _options.Patience, Describe).ConfigureAwait(false);
-        _host = Build();
+        await _host.EndAsync(Clock, _options.Patience, Describe).ConfigureAwait(false);
+        _host = BuildHost();
         await StartAsync().ConfigureAwait(false);
     }
 
     /// <summary>Stops the host at once, whatever hangs: sends are cancelled and given back.</summary>
     /// <exception cref="TimeoutException">The host did not end in real time; the message says where to look.</exception>
-    public async ValueTask DisposeAsync() => await _host.StopAsync(Clock, _options.Patience, Describe).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await _host.EndAsync(Clock, _options.Patience, Describe).ConfigureAwait(false);
 
-    private RunningHost Build()
+    private RunningHost BuildHost()
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Services.AddSingleton<IHostLifetime, StandingLifetime>();
@@ -184,20 +233,6 @@ public sealed class EventBusTestHost : IAsyncDisposable
         var host = new RunningHost(builder.Build());
         Adapter.MoveTo(host.Idle);
         return host;
-    }
-
-    private async Task StartAsync()
-    {
-        try
-        {
-            await _host.StartAsync().ConfigureAwait(false);
-            await WhenIdleAsync().ConfigureAwait(false);
-        }
-        catch
-        {
-            await DisposeAsync().ConfigureAwait(false);
-            throw;
-        }
     }
 
     private Task IdleAsync()

@@ -50,6 +50,15 @@ public sealed class RecordingAdapter : IDeliveryAdapter
     /// <inheritdoc/>
     public string? SettingsSchema => """{"type":"object"}""";
 
+    /// <summary>Whether it can do nothing before its settings are written. Default: false.</summary>
+    public bool NeedsSettings { get; set; }
+
+    /// <summary>Which properties of configs that are written from now on hold credentials or may use secrets. Default: none.</summary>
+    public ConfigFields ConfigFields { get; set; } = ConfigFields.None;
+
+    /// <summary>Which properties of settings that are written from now on hold credentials or may use secrets. Default: none.</summary>
+    public ConfigFields SettingsFields { get; set; } = ConfigFields.None;
+
     /// <summary>Whether subscriptions made from now on get a signing secret. Default: false.</summary>
     public bool Signs { get; set; }
 
@@ -165,7 +174,7 @@ public sealed class RecordingAdapter : IDeliveryAdapter
                 await WaitForReleaseAsync(gate, idle, cancellationToken).ConfigureAwait(false);
             }
 
-            return await AnswerTo(send).GiveAsync(delay => idle.DelayAsync(delay, _time, cancellationToken)).ConfigureAwait(false);
+            return await AnswerTo(send).GiveAsync(delay => idle.DelayAsync(delay, _time, cancellationToken), cancellationToken).ConfigureAwait(false);
         }
         finally
         {

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Hosting;
 namespace InsideLabs.EventBus.Testing;
 
 /// <summary>A host from its start to its end, which does not wait for a clock that stands.</summary>
-internal sealed class RunningHost(IHost host)
+internal sealed class RunningHost(IHost host) : IAsyncDisposable
 {
     /// <summary>Real time after which what still runs is taken to wait for the clock.</summary>
     private static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
@@ -13,6 +13,8 @@ internal sealed class RunningHost(IHost host)
     /// <summary>What the clock is turned by then: the longest that the library waits for an adapter that ignores its cancellation.</summary>
     private static readonly TimeSpan Turn = TimeSpan.FromSeconds(1);
 
+    private readonly CancellationTokenSource _atOnce = new();
+    private Task? _stopping;
     private bool _hasStarted;
     private bool _hasEnded;
 
@@ -28,28 +30,42 @@ internal sealed class RunningHost(IHost host)
         _hasStarted = true;
     }
 
-    /// <summary>Stops and disposes of the host. Again it does nothing.</summary>
+    /// <summary>Stops the host, which lets what is on its way finish. Again, or before it has started, it does nothing more.</summary>
+    /// <param name="cancellationToken">Gives up letting it finish.</param>
+    public Task StopAsync(CancellationToken cancellationToken) =>
+        _hasStarted ? _stopping ??= StopOnceAsync(cancellationToken) : Task.CompletedTask;
+
+    /// <summary>Stops the host at once and disposes of it. Again it does nothing.</summary>
     /// <param name="clock">The clock, turned only for what ignores its cancellation.</param>
     /// <param name="patience">How long to wait in real time.</param>
     /// <param name="describe">Says what may be wrong.</param>
-    public async Task StopAsync(VirtualClock clock, TimeSpan patience, Func<string> describe)
+    public async Task EndAsync(VirtualClock clock, TimeSpan patience, Func<string> describe)
     {
         if (_hasEnded)
         {
             return;
         }
 
+        // Cancelled from the beginning: the drain waits by the clock, and the clock stands.
         _hasEnded = true;
-        if (_hasStarted)
-        {
-            // Cancelled from the beginning: the drain waits by the clock, and the clock stands.
-            await WaitAsync(host.StopAsync(new CancellationToken(canceled: true)), clock, patience, describe).ConfigureAwait(false);
-        }
+        await _atOnce.CancelAsync().ConfigureAwait(false);
+        await WaitAsync(StopAsync(CancellationToken.None), clock, patience, describe).ConfigureAwait(false);
+        await DisposeAsync().ConfigureAwait(false);
+    }
 
+    public async ValueTask DisposeAsync()
+    {
+        _atOnce.Dispose();
         if (host is IAsyncDisposable disposable)
         {
             await disposable.DisposeAsync().ConfigureAwait(false);
         }
+    }
+
+    private async Task StopOnceAsync(CancellationToken cancellationToken)
+    {
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_atOnce.Token, cancellationToken);
+        await host.StopAsync(either.Token).ConfigureAwait(false);
     }
 
     private static async Task WaitAsync(Task stopped, VirtualClock clock, TimeSpan patience, Func<string> describe)

@@ -159,4 +159,63 @@ public sealed class RecordingAdapterTests
         (attempt.Code, attempt.Duration).Should().Be((ErrorCodes.Timeout, TimeSpan.FromSeconds(2)));
         host.Adapter.Sends[0].Request.SigningSecrets.Should().ContainSingle();
     }
+
+    [Fact]
+    public async Task An_answer_may_be_code_which_runs_anew_for_each_send_and_has_its_token()
+    {
+        await using var host = await TestBus.StartAsync();
+        await host.SubscribeAsync("shop.*", d => d.RetryDelays = [60, 60]);
+        var tokens = new List<CancellationToken>();
+        host.Adapter.Answers.Always(ScriptedAnswer.Run(async token =>
+        {
+            tokens.Add(token);
+            await Task.Yield();
+            return tokens.Count switch
+            {
+                1 => DeliveryResult.Retry(ErrorCodes.Http429),
+                2 => throw new InvalidOperationException("on purpose"),
+                _ => DeliveryResult.Delivered(201),
+            };
+        }));
+        var probe = host.Probe(await host.PublishAsync());
+
+        await probe.WhenDeliveredAsync();
+
+        (await probe.AttemptsAsync()).Select(a => (a.Code, a.StatusCode)).Should().Equal(
+            (ErrorCodes.Http429, null), (ErrorCodes.AdapterFailed, null), (null, 201));
+        tokens.Should().OnlyHaveUniqueItems().And.OnlyContain(t => t.CanBeCanceled);
+    }
+
+    [Fact]
+    public async Task Its_config_may_hold_credentials_and_use_secrets_when_told_so()
+    {
+        await using var host = await TestBus.StartAsync();
+        host.Adapter.ConfigFields = new ConfigFields(
+            new ConfigField("password") { IsCredential = true }, new ConfigField("token") { AllowsSecrets = true });
+        await host.Settings.SaveSecretAsync("apiKey", "k-1");
+
+        var subscription = await host.SubscribeAsync(
+            "shop.*", d => d.Config = """{"adapter":"adapter:recording","password":"p-1","token":"{{secrets.apiKey}}"}"""u8.ToArray());
+        await host.Probe(await host.PublishAsync()).WhenDeliveredAsync();
+
+        Encoding.UTF8.GetString(subscription.Config.Span).Should().Contain("\"password\":\"***\"");
+        Encoding.UTF8.GetString(host.Adapter.Sends[0].Request.Config.Span).Should().Contain("\"p-1\"").And.Contain("\"k-1\"");
+    }
+
+    [Fact]
+    public async Task It_waits_for_settings_when_told_that_it_needs_them()
+    {
+        await using var host = await TestBus.StartAsync();
+        host.Adapter.NeedsSettings = true;
+        host.Adapter.SettingsFields = new ConfigFields(new ConfigField("key") { IsCredential = true });
+        await host.SubscribeAsync("shop.*");
+        var probe = host.Probe(await host.PublishAsync());
+        (await probe.WhenAttemptedAsync(1)).Code.Should().Be(ErrorCodes.AdapterNotConfigured);
+        host.Adapter.Sends.Should().BeEmpty();
+
+        await host.Settings.SaveAdapterSettingsAsync(RecordingAdapter.AdapterName, """{"settings":{"key":"s-1"}}"""u8.ToArray());
+        await probe.WhenDeliveredAsync();
+
+        Encoding.UTF8.GetString(host.Adapter.Sends.Single().Request.Settings!.Value.Span).Should().Be("""{"key":"s-1"}""");
+    }
 }

@@ -1,5 +1,5 @@
-using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Interactions;
+using InsideLabs.EventBus.Registration;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,14 +16,16 @@ internal static class SampleReferences
     public static readonly ReferenceItem Phone = Item(22, "PHONE");
 
     /// <summary>A host that knows the reference data.</summary>
-    public static async Task<BusHost> StartAsync(Action<EventBusOptions>? options = null, RecordingAdapter? adapter = null)
+    public static async Task<EventBusTestHost> StartAsync(
+        Action<IEventBusBuilder>? configure = null,
+        Action<EventBusOptions>? options = null)
     {
-        var host = await BusHost.StartAsync(options: options, adapter: adapter);
+        var host = await EventBusTestHost.StartAsync(configure, o => o.Bus = options);
         await AddReferencesAsync(host);
         return host;
     }
 
-    public static async Task AddReferencesAsync(this BusHost host)
+    public static async Task AddReferencesAsync(this EventBusTestHost host)
     {
         foreach (var (kind, item) in new[]
         {
@@ -36,12 +38,10 @@ internal static class SampleReferences
         }
     }
 
-    public static IReferenceStore References(this BusHost host) => host.Services.GetRequiredService<IReferenceStore>();
-
-    public static IInteractionRecorder Recorder(this BusHost host) => host.Services.GetRequiredService<IInteractionRecorder>();
+    public static IReferenceStore References(this EventBusTestHost host) => host.Services.GetRequiredService<IReferenceStore>();
 
     /// <summary>Subscribes the recording adapter to orders that are created.</summary>
-    public static async Task<Subscription> SubscribeToOrdersAsync(this BusHost host, Guid? origin = null, string? config = null)
+    public static async Task<Subscription> SubscribeToOrdersAsync(this EventBusTestHost host, Guid? origin = null, string? config = null)
     {
         var draft = new SubscriptionDraft
         {

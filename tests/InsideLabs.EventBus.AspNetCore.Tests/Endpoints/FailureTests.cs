@@ -43,10 +43,10 @@ public sealed class FailureTests
         using var leave = new CancellationTokenSource();
 
         var call = api.Client.GetAsync("/api/subscriptions", leave.Token);
-        await asked.Task.WaitAsync(BusHost.Patience);
+        await asked.Task.WaitAsync(TestHosts.Patience);
         await leave.CancelAsync();
 
-        await ended.Task.WaitAsync(BusHost.Patience);
+        await ended.Task.WaitAsync(TestHosts.Patience);
         await call.Invoking(c => c).Should().ThrowAsync<OperationCanceledException>();
     }
 

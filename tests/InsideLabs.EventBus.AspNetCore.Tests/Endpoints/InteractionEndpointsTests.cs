@@ -32,7 +32,7 @@ public sealed class InteractionEndpointsTests
         recorded.Headers["Location"].Should().Be($"/api/interactions/{recorded.Json.GetProperty("interactionId").GetGuid()}");
         (await api.GetAsync(recorded.Headers["Location"])).Text.Should().Be(recorded.Text);
 
-        var delivered = await api.Adapter.NextAsync();
+        var delivered = await api.Adapter.WhenSendBeginsAsync();
         Encoding.UTF8.GetString(delivered.Occurrence.Body.Span).Should().Be(recorded.Text);
         await api.IdleAsync();
         var audits = await api.GetAsync($"/api/audits?occurrenceId={recorded.Json.GetProperty("interactionId").GetGuid()}");

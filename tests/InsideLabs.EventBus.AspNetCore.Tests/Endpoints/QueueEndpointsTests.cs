@@ -27,7 +27,7 @@ public sealed class QueueEndpointsTests
         (await ProcessAsync(api, "?batchSize=1000")).Should().Be("""{"processed":5,"delivered":5,"failed":0,"deferred":0}""");
         (await ProcessAsync(api, "?batchSize=10")).Should().Be("""{"processed":0,"delivered":0,"failed":0,"deferred":0}""");
         (await StatsAsync(api)).Should().Be("completed 25");
-        api.Adapter.Sent.Should().HaveCount(25);
+        api.Adapter.Sends.Should().HaveCount(25);
     }
 
     [Fact]
@@ -36,7 +36,7 @@ public sealed class QueueEndpointsTests
         await using var api = await StartAsync();
         var subscription = await api.SubscribeAsync(more: ""","retryDelays":[60]""");
         var eventId = await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy"), DeliveryResult.Rejected(ErrorCodes.PayloadRefused, "no"));
+        api.Adapter.Answers.Next(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy")).Always(DeliveryResult.Rejected(ErrorCodes.PayloadRefused, "no"));
 
         var pending = await OnlyAsync(api, "pending");
         pending.EnumerateObject().Select(p => p.Name).Should().Equal(Documented);
@@ -68,7 +68,7 @@ public sealed class QueueEndpointsTests
         await using var api = await StartAsync();
         await api.SubscribeAsync(more: ""","retryDelays":[]""");
         await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy"), DeliveryResult.Delivered());
+        api.Adapter.Answers.Next(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy"));
         var path = $"/api/queue/{(await OnlyAsync(api, "pending")).GetProperty("id").GetString()}";
 
         (await api.PostAsync(path + "/retry")).ShouldBeProblem(409, "not_failed");
@@ -88,7 +88,7 @@ public sealed class QueueEndpointsTests
         await using var api = await StartAsync();
         var subscription = await api.SubscribeAsync(more: ""","retryDelays":[]""");
         await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy"));
+        api.Adapter.Answers.Always(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy"));
         await ProcessAsync(api, "");
         await api.SendAsync(HttpMethod.Delete, $"/api/subscriptions/{subscription.GetProperty("id").GetString()}");
 
@@ -180,7 +180,7 @@ public sealed class QueueEndpointsTests
         await using var api = await StartAsync();
         var subscription = await api.SubscribeAsync(more: ""","retryDelays":[0]""");
         await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy", statusCode: 503), DeliveryResult.Delivered(statusCode: 204));
+        api.Adapter.Answers.Next(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy", statusCode: 503), DeliveryResult.Delivered(statusCode: 204));
         await ProcessAsync(api, "");
         api.Time.Advance(TimeSpan.FromSeconds(1));
         await ProcessAsync(api, "");

@@ -13,7 +13,7 @@ public sealed class HealthChecksTests
     [Fact]
     public async Task Three_checks_are_registered_with_the_tags_of_the_host()
     {
-        await using var host = BusHost.Build(bus => bus.Services.AddHealthChecks().AddInsideLabsEvents("ready"), o => o.RunDispatcher = false);
+        await using var host = EventBusTestHost.Build(bus => bus.Services.AddHealthChecks().AddInsideLabsEvents("ready"), o => o.Bus = options => options.RunDispatcher = false);
 
         var none = await CheckAsync(host, tag: "live");
         var all = await CheckAsync(host, tag: "ready");
@@ -26,7 +26,7 @@ public sealed class HealthChecksTests
     [Fact]
     public async Task Before_the_host_has_started_the_dispatcher_is_not_ready()
     {
-        await using var host = BusHost.Build(bus => bus.Services.AddHealthChecks().AddInsideLabsEvents());
+        await using var host = EventBusTestHost.Build(bus => bus.Services.AddHealthChecks().AddInsideLabsEvents());
 
         var report = await CheckAsync(host);
 
@@ -75,7 +75,7 @@ public sealed class HealthChecksTests
         check.IsCompleted.Should().BeFalse();
         time.Advance(TimeSpan.FromTicks(1));
 
-        var result = await check.WaitAsync(BusHost.Patience);
+        var result = await check.WaitAsync(TestHosts.Patience);
         result.Status.Should().Be(HealthStatus.Unhealthy);
         result.Description.Should().Be("The store did not answer within 5 seconds.");
     }
@@ -89,7 +89,7 @@ public sealed class HealthChecksTests
 
         await probe.CancelAsync();
 
-        var ended = () => check.WaitAsync(BusHost.Patience);
+        var ended = () => check.WaitAsync(TestHosts.Patience);
         await ended.Should().ThrowAsync<OperationCanceledException>();
     }
 
@@ -108,7 +108,7 @@ public sealed class HealthChecksTests
         asked.Should().Be(long.MaxValue);
     }
 
-    private static Task<HealthReport> CheckAsync(BusHost host, string? tag = null) =>
+    private static Task<HealthReport> CheckAsync(EventBusTestHost host, string? tag = null) =>
         host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(r => tag is null || r.Tags.Contains(tag));
 
     private static Task<HealthCheckResult> CheckAsync(ISubscriptionStore store, TimeProvider time, CancellationToken cancellationToken = default)

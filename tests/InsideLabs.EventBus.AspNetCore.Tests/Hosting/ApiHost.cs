@@ -21,9 +21,9 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
 
-    private ApiHost(WebApplication app, VirtualClock time, RecordingAdapter adapter)
+    private ApiHost(WebApplication app, VirtualClock time)
     {
-        (_app, Time, Adapter) = (app, time, adapter);
+        (_app, Time) = (app, time);
         Address = new Uri(app.Urls.Single());
         Client = new HttpClient { BaseAddress = Address };
     }
@@ -34,7 +34,7 @@ internal sealed class ApiHost : IAsyncDisposable
 
     public VirtualClock Time { get; }
 
-    public RecordingAdapter Adapter { get; }
+    public RecordingAdapter Adapter => Services.GetRequiredService<RecordingAdapter>();
 
     public IServiceProvider Services => _app.Services;
 
@@ -47,9 +47,10 @@ internal sealed class ApiHost : IAsyncDisposable
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { EnvironmentName = Environments.Development });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        var (time, adapter) = (new VirtualClock(), new RecordingAdapter());
+        var time = new VirtualClock();
         builder.Services.AddSingleton<TimeProvider>(time);
-        builder.Services.AddSingleton<IDeliveryAdapter>(adapter);
+        builder.Services.AddSingleton(services => new RecordingAdapter(services.GetRequiredService<IdleSignal>(), time));
+        builder.Services.AddSingleton<IDeliveryAdapter>(services => services.GetRequiredService<RecordingAdapter>());
         var bus = builder.Services.AddInsideLabsEvents(options)
             .AddDomain(EngagementEvents.Domain)
             .AddDomain(SharedEvents.DomainFor("Membership"))
@@ -66,7 +67,7 @@ internal sealed class ApiHost : IAsyncDisposable
         app.MapInsideLabsEvents();
         map?.Invoke(app);
         await app.StartAsync();
-        return new ApiHost(app, time, adapter);
+        return new ApiHost(app, time);
     }
 
     /// <summary>Sends a request and reads the whole answer.</summary>
@@ -110,7 +111,7 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     /// <summary>Completes when the library has nothing in hand.</summary>
-    public Task IdleAsync() => Services.GetRequiredService<IdleSignal>().WaitAsync().WaitAsync(BusHost.Patience);
+    public Task IdleAsync() => Services.GetRequiredService<IdleSignal>().WaitAsync().WaitAsync(TestHosts.Patience);
 
     /// <summary>Turns the clock, timer by timer, letting the library finish its work at each.</summary>
     public Task AdvanceAsync(TimeSpan by) => Time.AdvanceAsync(by, IdleAsync);

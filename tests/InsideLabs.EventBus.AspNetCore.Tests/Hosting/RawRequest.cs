@@ -40,7 +40,7 @@ internal static class RawRequest
         using var answer = new MemoryStream();
         try
         {
-            await stream.CopyToAsync(answer).WaitAsync(BusHost.Patience);
+            await stream.CopyToAsync(answer).WaitAsync(TestHosts.Patience);
         }
         catch (IOException)
         {

@@ -23,7 +23,7 @@ public sealed class ManyInteractionsTests(ITestOutputHelper output) : IDisposabl
     [Fact]
     public async Task Ten_thousand_interactions_meet_a_thousand_subscriptions_exactly_once_each()
     {
-        await using var host = await BusHost.StartAsync(b => b.UseSqlite(_directory.File("events.db")));
+        await using var host = await EventBusTestHost.StartAsync(b => b.UseSqlite(_directory.File("events.db")));
         var types = await AddAsync(host, ReferenceKind.ResourceType);
         var actions = await AddAsync(host, ReferenceKind.Action);
         var origins = await AddAsync(host, ReferenceKind.Origin);
@@ -61,7 +61,7 @@ public sealed class ManyInteractionsTests(ITestOutputHelper output) : IDisposabl
             return own;
         })).SelectMany(r => r).ToList();
         output.WriteLine($"{recorded.Count} recorded in {Stopwatch.GetElapsedTime(started)}");
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
         output.WriteLine($"all delivered after {Stopwatch.GetElapsedTime(started)}");
 
         var expected = recorded
@@ -71,10 +71,10 @@ public sealed class ManyInteractionsTests(ITestOutputHelper output) : IDisposabl
         recorded.Sum(r => r.Deliveries).Should().Be(expected.Count);
         recorded.Select(r => r.Interaction.Number).Order().Should().Equal(Enumerable.Range(1, Callers * PerCaller).Select(n => (long)n));
 
-        var deliveries = await host.Deliveries.ListDeliveriesAsync(DeliveryFilter.All, CancellationToken.None);
+        var deliveries = await host.Queue.ListAsync();
         deliveries.Should().HaveCount(expected.Count).And.OnlyContain(d => d.Status == DeliveryStatus.Delivered);
         expected.SetEquals(deliveries.Select(d => (d.OccurrenceId, d.SubscriptionId))).Should().BeTrue(because: "each pair has its delivery");
-        var sent = host.Adapter.Sent;
+        var sent = host.Adapter.Sends;
         sent.Should().HaveCount(expected.Count);
         expected.SetEquals(sent.Select(s => (s.Occurrence.Id, s.Subscription.Id))).Should().BeTrue(because: "each pair was sent once");
     }
@@ -84,7 +84,7 @@ public sealed class ManyInteractionsTests(ITestOutputHelper output) : IDisposabl
         && match.ActionId == interaction.ActionId
         && (match.OriginId is null || match.OriginId == interaction.OriginId);
 
-    private static async Task<ReferenceItem[]> AddAsync(BusHost host, ReferenceKind kind)
+    private static async Task<ReferenceItem[]> AddAsync(EventBusTestHost host, ReferenceKind kind)
     {
         var items = Enumerable.Range(0, Kinds)
             .Select(i => new ReferenceItem { Id = Guid.NewGuid(), Mnemonic = $"{kind}-{i}", Title = $"{kind} {i}" })

@@ -10,7 +10,7 @@ public sealed class TestingGuideTests
         Repository.Files("tests/InsideLabs.EventBus.Testing.Tests/Docs", "TestingSnippets.cs").Single();
 
     [Theory]
-    [InlineData("docs/guides", "testing.md", 8)]
+    [InlineData("docs/guides", "testing.md", 9)]
     [InlineData("src/InsideLabs.EventBus.Testing", "README.md", 1)]
     public void Every_block_is_compiled_and_run(string folder, string name, int blocks)
     {
@@ -26,6 +26,6 @@ public sealed class TestingGuideTests
         var guide = string.Concat(Repository.Files("docs/guides", "testing.md").Single().Lines);
         var tests = typeof(TestingSnippets).GetMethods().Where(m => m.IsDefined(typeof(FactAttribute), inherit: false)).Select(m => m.Name).ToList();
 
-        tests.Should().HaveCount(7).And.OnlyContain(t => guide.Contains(t, StringComparison.Ordinal));
+        tests.Should().HaveCount(8).And.OnlyContain(t => guide.Contains(t, StringComparison.Ordinal));
     }
 }

@@ -119,6 +119,23 @@ public sealed class TestingSnippets : IDisposable
     }
 
     [Fact]
+    public async Task A_shutdown_lets_a_send_finish()
+    {
+        await using var host = EventBusTestHost.Build(bus => bus.AddDomain(ShopEvents.Domain));
+        host.Adapter.Hold();
+        await host.SubscribeAsync("shop.order.*");
+        var receipt = await host.Publisher.PublishAsync(ShopEvents.OrderPlaced, new OrderPlacedPayload { OrderId = "o-1001" });
+        Assert.Empty(host.Adapter.Sends); // the dispatcher does not run yet
+
+        await host.StartAsync();
+        var stopping = host.StopAsync();
+        host.Adapter.Release();
+        await stopping;
+
+        Assert.Equal(DeliveryStatus.Delivered, (await host.Probe(receipt.EventId).DeliveryAsync()).Status);
+    }
+
+    [Fact]
     public void A_timeout_of_your_own_code()
     {
         var clock = new VirtualClock(new DateTimeOffset(2026, 3, 28, 23, 0, 0, TimeSpan.Zero));

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using InsideLabs.EventBus.Adapters;
-using InsideLabs.EventBus.Configuring;
 using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.InMemory;
 using InsideLabs.EventBus.Settings;
@@ -54,19 +53,19 @@ public sealed class LostKeyTests
         cured.Logs.Entries.Should().NotContain(e => e.Id == 1003);
     }
 
-    private static async Task WriteAsync(BusHost host)
+    private static async Task WriteAsync(EventBusTestHost host)
     {
-        var settings = host.Services.GetRequiredService<SettingsService>();
+        var settings = host.Settings;
         await settings.SaveSecretAsync("apiKey", "value");
         await settings.SaveAdapterSettingsAsync(PostboxAdapter.AdapterName, """{"settings":{"apiKey":"key"}}"""u8.ToArray());
     }
 
     private static byte[] Config(string token) => Encoding.UTF8.GetBytes($$"""{"adapter":"adapter:postbox","token":"{{token}}"}""");
 
-    private Task<BusHost> StartAsync(string key) => BusHost.StartAsync(bus =>
+    private Task<EventBusTestHost> StartAsync(string key) => EventBusTestHost.StartAsync(bus =>
     {
         bus.UseInMemoryStore().UseEncryptionKeys(new EncryptionKey(key, RandomBytes(key)));
-        bus.Services.Replace(ServiceDescriptor.Singleton(_store));
+        bus.CaptureLogs().Services.Replace(ServiceDescriptor.Singleton(_store));
         bus.Services.AddSingleton<IDeliveryAdapter, PostboxAdapter>();
     });
 

@@ -48,6 +48,11 @@ internal sealed class PostboxAdapter : IDeliveryAdapter
             faults.Add($"{root}.{FaultText.Show(property.Name)}", ErrorCodes.PropertyUnknown, "A postbox does not know that.");
         }
 
+        if (given.TryGetProperty("token"u8, out var token) && token.ValueKind == JsonValueKind.String && token.GetString()!.Contains('*', StringComparison.Ordinal))
+        {
+            faults.Add($"{root}.token", ErrorCodes.ConfigInvalid, "A token has no stars.");
+        }
+
         if (given.TryGetProperty("sender"u8, out var sender) && (sender.ValueKind != JsonValueKind.String || sender.GetString()!.Contains('\uFFFF', StringComparison.Ordinal)))
         {
             faults.Add($"{root}.sender", ErrorCodes.AddressInvalid, "The sender is no address.");

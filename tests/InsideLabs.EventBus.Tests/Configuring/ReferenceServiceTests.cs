@@ -10,7 +10,7 @@ namespace InsideLabs.EventBus.Tests.Configuring;
 
 public sealed class ReferenceServiceTests : IAsyncLifetime
 {
-    private readonly BusHost _host = BusHost.Build();
+    private readonly EventBusTestHost _host = EventBusTestHost.Build(bus => bus.CaptureLogs());
 
     private ReferenceService References => _host.Services.GetRequiredService<ReferenceService>();
 

@@ -13,9 +13,9 @@ public sealed class SettingsServiceTests : IAsyncLifetime
 {
     private const string Canary = "canary-77ab";
 
-    private readonly BusHost _host = BusHost.Build(bus => bus.Services.AddSingleton<IDeliveryAdapter, PostboxAdapter>());
+    private readonly EventBusTestHost _host = EventBusTestHost.Build(bus => bus.CaptureLogs().Services.AddSingleton<IDeliveryAdapter, PostboxAdapter>());
 
-    private SettingsService Settings => _host.Services.GetRequiredService<SettingsService>();
+    private SettingsService Settings => _host.Settings;
 
     private ISettingsStore Store => _host.Services.GetRequiredService<ISettingsStore>();
 

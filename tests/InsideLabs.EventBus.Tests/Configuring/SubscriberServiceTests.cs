@@ -13,7 +13,7 @@ public sealed class SubscriberServiceTests : IAsyncLifetime
 {
     private const string Canary = "canary-5f1d";
 
-    private readonly BusHost _host = BusHost.Build(bus => bus.Services.AddSingleton<IDeliveryAdapter, PostboxAdapter>());
+    private readonly EventBusTestHost _host = EventBusTestHost.Build(bus => bus.CaptureLogs().Services.AddSingleton<IDeliveryAdapter, PostboxAdapter>());
 
     private SubscriberService Subscribers => _host.Services.GetRequiredService<SubscriberService>();
 

@@ -12,7 +12,7 @@ public sealed class DispatcherMonitorTests
     [Fact]
     public async Task It_is_off_until_the_host_starts_then_runs_and_is_stopped_with_it()
     {
-        await using var host = BusHost.Build(b => b.AddDomain());
+        await using var host = EventBusTestHost.Build(b => b.AddDomain());
         Condition(host).Should().Be(DispatcherCondition.Off);
 
         await host.StartAsync();
@@ -25,7 +25,7 @@ public sealed class DispatcherMonitorTests
     [Fact]
     public async Task A_host_without_a_dispatcher_stays_off()
     {
-        await using var host = await BusHost.StartAsync(b => b.AddDomain(), o => o.RunDispatcher = false);
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain(), o => o.Bus = bus => bus.RunDispatcher = false);
 
         Condition(host).Should().Be(DispatcherCondition.Off);
     }
@@ -35,15 +35,15 @@ public sealed class DispatcherMonitorTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
-        await host.SubscribeAsync("s", "shop.*");
+        await host.SubscribeAsync("shop.*");
         failing.FailSettle = true;
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
+        await host.Clock.WhenTimerIsSetAsync(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(TestHosts.Patience);
 
         Condition(host).Should().Be(DispatcherCondition.Blocked);
         failing.FailSettle = false;
-        host.Time.Advance(TimeSpan.FromSeconds(1));
-        await host.IdleAsync();
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        await host.WhenIdleAsync();
 
         Condition(host).Should().Be(DispatcherCondition.Running);
     }
@@ -53,22 +53,22 @@ public sealed class DispatcherMonitorTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
-        await host.SubscribeAsync("s", "shop.*");
-        await host.IdleAsync();
+        await host.SubscribeAsync("shop.*");
+        await host.WhenIdleAsync();
         failing.BreakClaim = true;
 
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         Condition(host).Should().Be(DispatcherCondition.Failed);
         host.Logs.Entries.Should().ContainSingle(e => e.Id == 3009);
     }
 
-    private static DispatcherCondition Condition(BusHost host) => host.Services.GetRequiredService<DispatcherMonitor>().Condition;
+    private static DispatcherCondition Condition(EventBusTestHost host) => host.Services.GetRequiredService<DispatcherMonitor>().Condition;
 
-    private static Task<BusHost> StartAsync(FailingStore store) => BusHost.StartAsync(b =>
+    private static Task<EventBusTestHost> StartAsync(FailingStore store) => EventBusTestHost.StartAsync(b =>
     {
-        b.AddDomain().UseInMemoryStore();
+        b.AddDomain().UseInMemoryStore().CaptureLogs();
         b.Services.AddSingleton<IDeliveryStore>(sp => store.Around(sp.GetRequiredService<InMemoryStore>()));
         b.Services.Remove(b.Services.First(s => s.ServiceType == typeof(IDeliveryStore)));
     });

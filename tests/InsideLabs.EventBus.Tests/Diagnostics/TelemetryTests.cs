@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using InsideLabs.EventBus.Adapters;
-using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using Microsoft.Extensions.DependencyInjection;
@@ -22,12 +21,12 @@ public sealed class TelemetryTests
             ActivityStopped = ended.Enqueue,
         };
         ActivitySource.AddActivityListener(listener);
-        await using var host = await BusHost.StartAsync(b => b.AddDomain());
-        host.Adapter.Script(DeliveryResult.Rejected(ErrorCodes.PayloadRefused));
-        await host.SubscribeAsync("s", "shop.*");
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain());
+        host.Adapter.Answers.Always(DeliveryResult.Rejected(ErrorCodes.PayloadRefused));
+        await host.SubscribeAsync("shop.*");
 
         var receipt = await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         // Other tests run at the same time and are listened to as well.
         var mine = ended.Where(a => receipt.EventId.Equals(a.GetTagItem(EventBusDiagnostics.EventIdTag))).ToArray();
@@ -44,7 +43,7 @@ public sealed class TelemetryTests
     [Fact]
     public async Task Every_outcome_is_counted()
     {
-        await using var host = await BusHost.StartAsync(b =>
+        await using var host = await EventBusTestHost.StartAsync(b =>
         {
             b.AddDomain();
             b.Services.AddMetrics();
@@ -62,8 +61,8 @@ public sealed class TelemetryTests
         listener.SetMeasurementEventCallback<long>((instrument, value, _, _) => counts.AddOrUpdate(instrument.Name, value, (_, sum) => sum + value));
         listener.SetMeasurementEventCallback<double>((instrument, _, _, _) => counts.AddOrUpdate(instrument.Name, 1, (_, sum) => sum + 1));
         listener.Start();
-        host.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx), DeliveryResult.Delivered());
-        await host.SubscribeAsync("s", "shop.order.*");
+        host.Adapter.Answers.Next(DeliveryResult.Retry(ErrorCodes.Http5xx));
+        await host.SubscribeAsync("shop.order.*");
 
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.order.placed", id: "x"));
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.order.placed", id: "x"));

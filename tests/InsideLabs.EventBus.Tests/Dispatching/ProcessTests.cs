@@ -19,7 +19,7 @@ public sealed class ProcessTests
     public async Task Without_a_dispatcher_it_delivers_exactly_what_is_due()
     {
         await using var host = await StartAsync();
-        host.Adapter.Script(Failure, DeliveryResult.Delivered());
+        host.Adapter.Answers.Next(Failure);
         await SubscribeAsync(host, retryDelays: [3600]);
         await PublishAsync(host, 1);
         (await ProcessAsync(host)).Should().Be(new ProcessedDeliveries(1, 0, Failed: 1, 0));
@@ -28,10 +28,10 @@ public sealed class ProcessTests
         (await ProcessAsync(host)).Should().Be(new ProcessedDeliveries(2, Delivered: 2, 0, 0));
 
         (await ProcessAsync(host)).Should().Be(default(ProcessedDeliveries), "the retry is not due yet");
-        host.Adapter.Sent.Should().HaveCount(3);
+        host.Adapter.Sends.Should().HaveCount(3);
         await host.AdvanceAsync(TimeSpan.FromHours(2));
         (await ProcessAsync(host)).Should().Be(new ProcessedDeliveries(1, Delivered: 1, 0, 0));
-        (await host.Deliveries.GetStatsAsync(default)).Should().Be(default(DeliveryStats) with { Completed = 3 });
+        (await host.Queue.GetStatsAsync()).Should().Be(default(DeliveryStats) with { Completed = 3 });
     }
 
     [Fact]
@@ -67,8 +67,8 @@ public sealed class ProcessTests
 
         (await ProcessAsync(host, batchSize)).Should().Be(new ProcessedDeliveries(batchSize, batchSize, 0, 0));
 
-        host.Adapter.Sent.Should().HaveCount(batchSize);
-        (await host.Deliveries.GetStatsAsync(default)).Pending.Should().Be(20 - batchSize);
+        host.Adapter.Sends.Should().HaveCount(batchSize);
+        (await host.Queue.GetStatsAsync()).Pending.Should().Be(20 - batchSize);
         (await ProcessAsync(host, 1000)).Delivered.Should().Be(20 - batchSize);
     }
 
@@ -79,9 +79,9 @@ public sealed class ProcessTests
             options: o => (o.MaxConcurrentDeliveries, o.MaxConcurrentDeliveriesPerSubscription) = (5, 2));
         var (total, bySubscription, most, mostOfOne) = (0, new ConcurrentDictionary<Guid, int>(), 0, 0);
         var gate = new Lock();
-        host.Adapter.Answer = async (request, _) =>
+        host.Adapter.Answers.Always(send => ScriptedAnswer.Run(async _ =>
         {
-            var id = request.Subscription.Id;
+            var id = send.Subscription.Id;
             lock (gate)
             {
                 most = Math.Max(most, ++total);
@@ -96,7 +96,7 @@ public sealed class ProcessTests
             }
 
             return DeliveryResult.Delivered();
-        };
+        }));
         for (var i = 0; i < 3; i++)
         {
             await SubscribeAsync(host);
@@ -104,7 +104,7 @@ public sealed class ProcessTests
 
         await PublishAsync(host, 30);
 
-        (await ProcessAsync(host, 1000).WaitAsync(BusHost.Patience)).Should().Be(new ProcessedDeliveries(90, 90, 0, 0));
+        (await ProcessAsync(host, 1000).WaitAsync(TestHosts.Patience)).Should().Be(new ProcessedDeliveries(90, 90, 0, 0));
 
         most.Should().BeInRange(1, 5);
         mostOfOne.Should().BeInRange(1, 2);
@@ -117,24 +117,24 @@ public sealed class ProcessTests
         await SubscribeAsync(host);
         await PublishAsync(host, 40);
 
-        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ProcessAsync(host, 15))).WaitAsync(BusHost.Patience);
+        var results = await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => ProcessAsync(host, 15))).WaitAsync(TestHosts.Patience);
 
         results.Sum(r => r.Delivered).Should().Be(40);
-        host.Adapter.Sent.Select(s => s.DeliveryId).Should().OnlyHaveUniqueItems().And.HaveCount(40);
+        host.Adapter.Sends.Select(s => s.DeliveryId).Should().OnlyHaveUniqueItems().And.HaveCount(40);
     }
 
     [Fact]
     public async Task A_retry_without_delay_waits_for_the_next_call()
     {
         await using var host = await StartAsync();
-        host.Adapter.Script(Failure);
+        host.Adapter.Answers.Always(Failure);
         await SubscribeAsync(host, retryDelays: [0, 0]);
         await PublishAsync(host, 3);
 
         (await ProcessAsync(host, 100)).Should().Be(new ProcessedDeliveries(3, 0, Failed: 3, 0));
 
-        host.Adapter.Sent.Should().HaveCount(3);
-        (await host.Deliveries.GetStatsAsync(default)).Retry.Should().Be(3);
+        host.Adapter.Sends.Should().HaveCount(3);
+        (await host.Queue.GetStatsAsync()).Retry.Should().Be(3);
         await host.AdvanceAsync(TimeSpan.FromMilliseconds(1));
         (await ProcessAsync(host, 100)).Should().Be(new ProcessedDeliveries(3, 0, Failed: 3, 0));
     }
@@ -143,12 +143,12 @@ public sealed class ProcessTests
     public async Task A_failing_and_a_throwing_receiver_do_not_fail_the_call()
     {
         await using var host = await StartAsync();
-        host.Adapter.Answer = (request, _) => request.Occurrence.Id switch
+        host.Adapter.Answers.Always(send => send.Occurrence.Id switch
         {
-            "throws" => throw new InvalidOperationException("broken adapter"),
-            "rejects" => ValueTask.FromResult(DeliveryResult.Rejected(ErrorCodes.PayloadRefused)),
-            _ => ValueTask.FromResult(DeliveryResult.Delivered()),
-        };
+            "throws" => ScriptedAnswer.Throw(new InvalidOperationException("broken adapter")),
+            "rejects" => DeliveryResult.Rejected(ErrorCodes.PayloadRefused),
+            _ => ScriptedAnswer.Delivered,
+        });
         await SubscribeAsync(host);
         foreach (var id in new[] { "throws", "rejects", "fine" })
         {
@@ -157,7 +157,7 @@ public sealed class ProcessTests
 
         (await ProcessAsync(host)).Should().Be(new ProcessedDeliveries(3, Delivered: 1, Failed: 2, 0));
 
-        (await host.Deliveries.GetStatsAsync(default)).Should().Be(new DeliveryStats(0, 0, Retry: 1, Completed: 1, Failed: 1, 0));
+        (await host.Queue.GetStatsAsync()).Should().Be(new DeliveryStats(0, 0, Retry: 1, Completed: 1, Failed: 1, 0));
     }
 
     [Fact]
@@ -165,7 +165,7 @@ public sealed class ProcessTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
-        var (paused, kept) = (await host.SubscribeAsync("paused", "shop.order.*"), await host.SubscribeAsync("kept", "shop.*"));
+        var (paused, kept) = (await host.SubscribeAsync("shop.order.*"), await host.SubscribeAsync("shop.*"));
         await PublishAsync(host, 1);
         failing.AfterClaim = async () =>
         {
@@ -178,8 +178,8 @@ public sealed class ProcessTests
 
         (await ProcessAsync(host, 2)).Should().Be(new ProcessedDeliveries(2, Delivered: 1, 0, Deferred: 1));
 
-        host.Adapter.Sent.Should().ContainSingle().Which.Subscription.Id.Should().Be(kept.Id);
-        (await host.Deliveries.ListAttemptsAsync(new AttemptFilter { SubscriptionId = paused.Id }, default)).Should().BeEmpty();
+        host.Adapter.Sends.Should().ContainSingle().Which.Subscription.Id.Should().Be(kept.Id);
+        (await host.Queue.ListAttemptsAsync(new AttemptFilter { SubscriptionId = paused.Id })).Should().BeEmpty();
         await host.Subscriptions.ResumeAsync(paused.Id);
         (await ProcessAsync(host)).Should().Be(new ProcessedDeliveries(2, Delivered: 2, 0, 0));
     }
@@ -188,7 +188,7 @@ public sealed class ProcessTests
     public async Task A_call_that_is_given_up_gives_back_what_is_on_its_way()
     {
         await using var host = await StartAsync(options: o => o.MaxConcurrentDeliveriesPerSubscription = 2);
-        Hang(host, request => request.Occurrence.Id != "fast");
+        host.Adapter.Answers.Always(send => send.Occurrence.Id == "fast" ? ScriptedAnswer.Delivered : ScriptedAnswer.Hang);
         await SubscribeAsync(host);
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.cart.changed", "{}", "fast"));
         await PublishAsync(host, 5);
@@ -197,16 +197,16 @@ public sealed class ProcessTests
         var process = ProcessAsync(host, 100, cancellation.Token);
         for (var i = 0; i < 3; i++)
         {
-            await host.Adapter.NextAsync();
+            await host.Adapter.WhenSendBeginsAsync();
         }
 
         await cancellation.CancelAsync();
 
-        var wait = async () => await process.WaitAsync(BusHost.Patience);
+        var wait = async () => await process.WaitAsync(TestHosts.Patience);
         await wait.Should().ThrowAsync<OperationCanceledException>();
-        (await host.Deliveries.GetStatsAsync(default)).Should().Be(new DeliveryStats(Pending: 5, 0, 0, Completed: 1, 0, 0));
-        (await host.Deliveries.ListAttemptsAsync(AttemptFilter.All, default)).Should().ContainSingle();
-        host.Adapter.Answer = (_, _) => ValueTask.FromResult(DeliveryResult.Delivered());
+        (await host.Queue.GetStatsAsync()).Should().Be(new DeliveryStats(Pending: 5, 0, 0, Completed: 1, 0, 0));
+        (await host.Queue.ListAttemptsAsync()).Should().ContainSingle();
+        host.Adapter.Answers.Clear();
         (await ProcessAsync(host)).Delivered.Should().Be(5);
     }
 
@@ -220,7 +220,7 @@ public sealed class ProcessTests
         var process = async () => await ProcessAsync(host, 1, new CancellationToken(canceled: true));
 
         await process.Should().ThrowAsync<OperationCanceledException>();
-        host.Adapter.Sent.Should().BeEmpty();
+        host.Adapter.Sends.Should().BeEmpty();
     }
 
     [Fact]
@@ -228,41 +228,40 @@ public sealed class ProcessTests
     {
         await using var host = await StartAsync(
             options: o => (o.MaxConcurrentDeliveriesPerSubscription, o.DrainTimeout) = (1, TimeSpan.FromSeconds(20)));
-        var answer = new TaskCompletionSource<DeliveryResult>();
-        host.Adapter.Answer = (_, _) => new ValueTask<DeliveryResult>(answer.Task);
+        host.Adapter.Hold();
         await SubscribeAsync(host);
         await PublishAsync(host, 2);
         var process = ProcessAsync(host);
-        await host.Adapter.NextAsync();
+        await host.Adapter.WhenSendBeginsAsync();
 
         var stopping = host.StopAsync();
-        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(20)).WaitAsync(BusHost.Patience);
-        answer.SetResult(DeliveryResult.Delivered());
-        await stopping.WaitAsync(BusHost.Patience);
+        await host.Clock.WhenTimerIsSetAsync(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(20)).WaitAsync(TestHosts.Patience);
+        host.Adapter.Release();
+        await stopping;
 
-        (await process.WaitAsync(BusHost.Patience)).Should().Be(new ProcessedDeliveries(1, 1, 0, 0));
+        (await process.WaitAsync(TestHosts.Patience)).Should().Be(new ProcessedDeliveries(1, 1, 0, 0));
         (await ProcessAsync(host)).Should().Be(default(ProcessedDeliveries), "the host has stopped");
-        (await host.Deliveries.GetStatsAsync(default)).Should().Be(new DeliveryStats(Pending: 1, 0, 0, Completed: 1, 0, 0));
+        (await host.Queue.GetStatsAsync()).Should().Be(new DeliveryStats(Pending: 1, 0, 0, Completed: 1, 0, 0));
     }
 
     [Fact]
     public async Task A_call_that_outlasts_the_drain_ends_with_the_host()
     {
         await using var host = await StartAsync(options: o => o.DrainTimeout = TimeSpan.FromSeconds(20));
-        Hang(host, _ => true);
+        host.Adapter.Answers.Always(ScriptedAnswer.Hang);
         await SubscribeAsync(host);
         await PublishAsync(host, 1);
         var process = ProcessAsync(host);
-        await host.Adapter.NextAsync();
+        await host.Adapter.WhenSendBeginsAsync();
 
         var stopping = host.StopAsync();
-        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(20)).WaitAsync(BusHost.Patience);
-        host.Time.Advance(TimeSpan.FromSeconds(20));
-        await stopping.WaitAsync(BusHost.Patience);
+        await host.Clock.WhenTimerIsSetAsync(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(20)).WaitAsync(TestHosts.Patience);
+        host.Clock.Advance(TimeSpan.FromSeconds(20));
+        await stopping;
 
-        (await process.WaitAsync(BusHost.Patience)).Should().Be(new ProcessedDeliveries(1, 0, 0, Deferred: 1));
-        (await host.Deliveries.GetStatsAsync(default)).Pending.Should().Be(1);
-        (await host.Deliveries.ListAttemptsAsync(AttemptFilter.All, default)).Should().BeEmpty();
+        (await process.WaitAsync(TestHosts.Patience)).Should().Be(new ProcessedDeliveries(1, 0, 0, Deferred: 1));
+        (await host.Queue.GetStatsAsync()).Pending.Should().Be(1);
+        (await host.Queue.ListAttemptsAsync()).Should().BeEmpty();
     }
 
     [Fact]
@@ -274,16 +273,16 @@ public sealed class ProcessTests
         await PublishAsync(host, 1);
         failing.FailSettle = true;
         var first = ProcessAsync(host, 1);
-        await failing.SettleFailed.Task.WaitAsync(BusHost.Patience);
-        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
+        await failing.SettleFailed.Task.WaitAsync(TestHosts.Patience);
+        await host.Clock.WhenTimerIsSetAsync(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(TestHosts.Patience);
         await PublishAsync(host, 1);
 
-        (await ProcessAsync(host).WaitAsync(BusHost.Patience)).Should().Be(default(ProcessedDeliveries));
+        (await ProcessAsync(host).WaitAsync(TestHosts.Patience)).Should().Be(default(ProcessedDeliveries));
 
-        host.Adapter.Sent.Should().ContainSingle();
+        host.Adapter.Sends.Should().ContainSingle();
         failing.FailSettle = false;
-        host.Time.Advance(TimeSpan.FromSeconds(1));
-        (await first.WaitAsync(BusHost.Patience)).Should().Be(new ProcessedDeliveries(1, 1, 0, 0));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
+        (await first.WaitAsync(TestHosts.Patience)).Should().Be(new ProcessedDeliveries(1, 1, 0, 0));
         (await ProcessAsync(host)).Delivered.Should().Be(1);
     }
 
@@ -297,16 +296,16 @@ public sealed class ProcessTests
         failing.FailSettle = true;
         using var cancellation = new CancellationTokenSource();
         var process = ProcessAsync(host, 1, cancellation.Token);
-        await failing.SettleFailed.Task.WaitAsync(BusHost.Patience);
-        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
+        await failing.SettleFailed.Task.WaitAsync(TestHosts.Patience);
+        await host.Clock.WhenTimerIsSetAsync(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(TestHosts.Patience);
 
         await cancellation.CancelAsync();
         failing.FailSettle = false;
-        host.Time.Advance(TimeSpan.FromSeconds(1));
+        host.Clock.Advance(TimeSpan.FromSeconds(1));
 
-        var wait = async () => await process.WaitAsync(BusHost.Patience);
+        var wait = async () => await process.WaitAsync(TestHosts.Patience);
         await wait.Should().ThrowAsync<OperationCanceledException>();
-        (await host.Deliveries.GetStatsAsync(default)).Completed.Should().Be(1);
+        (await host.Queue.GetStatsAsync()).Completed.Should().Be(1);
     }
 
     [Fact]
@@ -314,11 +313,11 @@ public sealed class ProcessTests
     {
         await using var host = await StartAsync(
             options: o => (o.RunDispatcher, o.MaxConcurrentDeliveries, o.MaxConcurrentDeliveriesPerSubscription) = (true, 4, 3));
-        host.Adapter.Answer = async (_, _) =>
+        host.Adapter.Answers.Always(ScriptedAnswer.Run(async _ =>
         {
             await Task.Yield();
             return DeliveryResult.Delivered();
-        };
+        }));
         await SubscribeAsync(host);
         await SubscribeAsync(host);
 
@@ -329,27 +328,27 @@ public sealed class ProcessTests
             calls.Add(ProcessAsync(host, 8));
         }
 
-        await Task.WhenAll(calls).WaitAsync(BusHost.Patience);
-        await host.IdleAsync();
+        await Task.WhenAll(calls).WaitAsync(TestHosts.Patience);
+        await host.WhenIdleAsync();
 
-        host.Adapter.Sent.Should().HaveCount(200);
-        host.Adapter.Sent.Select(s => s.DeliveryId).Should().OnlyHaveUniqueItems();
-        (await host.Deliveries.GetStatsAsync(default)).Should().Be(default(DeliveryStats) with { Completed = 200 });
+        host.Adapter.Sends.Should().HaveCount(200);
+        host.Adapter.Sends.Select(s => s.DeliveryId).Should().OnlyHaveUniqueItems();
+        (await host.Queue.GetStatsAsync()).Should().Be(default(DeliveryStats) with { Completed = 200 });
     }
 
     [Fact]
     public async Task A_dispatcher_learns_of_the_retries_that_a_call_causes()
     {
         await using var host = await StartAsync(options: o => (o.RunDispatcher, o.MaxConcurrentDeliveries, o.MaxConcurrentDeliveriesPerSubscription) = (true, 1, 1));
-        host.Adapter.Script(Failure, DeliveryResult.Delivered());
+        host.Adapter.Answers.Next(Failure);
         await SubscribeAsync(host, retryDelays: [60]);
-        await host.IdleAsync();
-        await Task.WhenAll(PublishAsync(host, 1), ProcessAsync(host)).WaitAsync(BusHost.Patience);
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
+        await Task.WhenAll(PublishAsync(host, 1), ProcessAsync(host)).WaitAsync(TestHosts.Patience);
+        await host.WhenIdleAsync();
 
         await host.AdvanceAsync(TimeSpan.FromMinutes(2));
 
-        host.Adapter.Sent.Select(s => s.Attempt).Should().Equal(1, 2);
+        host.Adapter.Sends.Select(s => s.Attempt).Should().Equal(1, 2);
     }
 
     [Fact]
@@ -361,52 +360,41 @@ public sealed class ProcessTests
         await PublishAsync(host, 1);
         failing.BreakSettle = true;
 
-        (await ProcessAsync(host).WaitAsync(BusHost.Patience)).Should().Be(new ProcessedDeliveries(1, 0, 0, Deferred: 1));
+        (await ProcessAsync(host).WaitAsync(TestHosts.Patience)).Should().Be(new ProcessedDeliveries(1, 0, 0, Deferred: 1));
 
         host.Logs.Entries.Should().ContainSingle(e => e.Id == 3011);
         failing.BreakSettle = false;
         (await ProcessAsync(host)).Delivered.Should().Be(1);
     }
 
-    private static Task<ProcessedDeliveries> ProcessAsync(BusHost host, int batchSize = 10, CancellationToken cancellationToken = default) =>
-        host.Services.GetRequiredService<DeliveryQueue>().ProcessAsync(batchSize, cancellationToken).AsTask();
+    private static Task<ProcessedDeliveries> ProcessAsync(EventBusTestHost host, int batchSize = 10, CancellationToken cancellationToken = default) =>
+        host.Queue.ProcessAsync(batchSize, cancellationToken).AsTask();
 
     /// <summary>A host without a dispatcher, unless the options say otherwise.</summary>
-    private static Task<BusHost> StartAsync(FailingStore? store = null, Action<EventBusOptions>? options = null) => BusHost.StartAsync(
+    private static Task<EventBusTestHost> StartAsync(FailingStore? store = null, Action<EventBusOptions>? options = null) => EventBusTestHost.StartAsync(
         b =>
         {
-            b.AddDomain().UseInMemoryStore();
+            b.AddDomain().UseInMemoryStore().CaptureLogs();
             if (store is not null)
             {
                 b.Services.AddSingleton<IDeliveryStore>(sp => store.Around(sp.GetRequiredService<InMemoryStore>()));
                 b.Services.Remove(b.Services.First(s => s.ServiceType == typeof(IDeliveryStore)));
             }
         },
-        o =>
+        o => o.Bus = bus =>
         {
-            o.RunDispatcher = false;
-            options?.Invoke(o);
+            bus.RunDispatcher = false;
+            options?.Invoke(bus);
         });
 
-    private static async Task SubscribeAsync(BusHost host, double[]? retryDelays = null) => await host.Subscriptions.CreateAsync(
-        new SubscriptionDraft { EventTypes = ["shop.*"], Config = RecordingAdapter.Config(), RetryDelays = retryDelays });
+    private static Task<Subscription> SubscribeAsync(EventBusTestHost host, double[]? retryDelays = null) =>
+        host.SubscribeAsync("shop.*", draft => draft.RetryDelays = retryDelays);
 
-    private static async Task PublishAsync(BusHost host, int count)
+    private static async Task PublishAsync(EventBusTestHost host, int count)
     {
         for (var i = 0; i < count; i++)
         {
             await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
         }
     }
-
-    /// <summary>Lets some sends end only when they are cancelled.</summary>
-    private static void Hang(BusHost host, Func<DeliveryRequest, bool> which) => host.Adapter.Answer = async (request, token) =>
-    {
-        if (which(request))
-        {
-            await new TaskCompletionSource().Task.WaitAsync(token);
-        }
-
-        return DeliveryResult.Delivered();
-    };
 }

@@ -14,29 +14,29 @@ public sealed class StoreFailureTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
-        await host.SubscribeAsync("s", "shop.*");
+        await host.SubscribeAsync("shop.*");
         failing.FailSettle = true;
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order("first"));
-        await host.Time.WhenTimerIsSetAsync(host.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
+        await host.Clock.WhenTimerIsSetAsync(host.Clock.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(TestHosts.Patience);
 
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order("second"));
         await TurnToTheNextTryAsync(host);
-        await failing.SettleFailed.Task.WaitAsync(BusHost.Patience);
-        var sentWhileFailing = host.Adapter.Sent.Count;
+        await failing.SettleFailed.Task.WaitAsync(TestHosts.Patience);
+        var sentWhileFailing = host.Adapter.Sends.Count;
         failing.FailSettle = false;
         await TurnToTheNextTryAsync(host);
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
-        async Task TurnToTheNextTryAsync(BusHost bus)
+        async Task TurnToTheNextTryAsync(EventBusTestHost bus)
         {
-            await bus.Time.WhenTimerIsSetAsync(bus.Time.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(BusHost.Patience);
+            await bus.Clock.WhenTimerIsSetAsync(bus.Clock.GetUtcNow() + TimeSpan.FromSeconds(1)).WaitAsync(TestHosts.Patience);
             failing.ResetSignal();
-            bus.Time.Advance(TimeSpan.FromSeconds(1));
+            bus.Clock.Advance(TimeSpan.FromSeconds(1));
         }
 
         sentWhileFailing.Should().Be(1, "a store that takes no outcome must not cause redeliveries");
-        host.Adapter.Sent.Should().HaveCount(2);
-        (await host.Deliveries.GetStatsAsync(default)).Completed.Should().Be(2);
+        host.Adapter.Sends.Should().HaveCount(2);
+        (await host.Queue.GetStatsAsync()).Completed.Should().Be(2);
     }
 
     [Fact]
@@ -44,15 +44,15 @@ public sealed class StoreFailureTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
-        await host.SubscribeAsync("s", "shop.*");
+        await host.SubscribeAsync("shop.*");
         failing.FailClaim = true;
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         failing.FailClaim = false;
         await host.AdvanceAsync(TimeSpan.FromSeconds(1));
 
-        host.Adapter.Sent.Should().ContainSingle();
+        host.Adapter.Sends.Should().ContainSingle();
         host.Logs.Entries.Should().Contain(e => e.Id == 3002);
     }
 
@@ -75,24 +75,24 @@ public sealed class StoreFailureTests
     {
         var failing = new FailingStore();
         await using var host = await StartAsync(failing);
-        var answer = new TaskCompletionSource<DeliveryResult>();
-        host.Adapter.Answer = (_, _) => new ValueTask<DeliveryResult>(answer.Task);
-        await host.SubscribeAsync("s", "shop.*");
+        host.Adapter.Answers.Always(DeliveryResult.Rejected("any"));
+        host.Adapter.Hold();
+        await host.SubscribeAsync("shop.*");
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.Adapter.NextAsync();
+        await host.Adapter.WhenSendBeginsAsync();
         var claimed = failing.Claimed.Single();
         (await failing.ReleaseAsync(claimed.Id, claimed.ClaimNo, default)).Should().BeTrue();
 
-        answer.SetResult(DeliveryResult.Rejected("any"));
-        await host.IdleAsync();
+        host.Adapter.Release();
+        await host.WhenIdleAsync();
 
-        (await host.Deliveries.ListAttemptsAsync(new AttemptFilter { Outcome = AttemptOutcome.Stale }, default)).Should().ContainSingle();
+        (await host.Queue.ListAttemptsAsync(new AttemptFilter { Outcome = AttemptOutcome.Stale })).Should().ContainSingle();
         host.Logs.Entries.Should().Contain(e => e.Id == 3005);
     }
 
-    private static Task<BusHost> StartAsync(FailingStore store) => BusHost.StartAsync(b =>
+    private static Task<EventBusTestHost> StartAsync(FailingStore store) => EventBusTestHost.StartAsync(b =>
     {
-        b.AddDomain().UseInMemoryStore();
+        b.AddDomain().UseInMemoryStore().CaptureLogs();
         b.Services.AddSingleton<IDeliveryStore>(sp => store.Around(sp.GetRequiredService<InMemoryStore>()));
         b.Services.Remove(b.Services.First(s => s.ServiceType == typeof(IDeliveryStore)));
     });

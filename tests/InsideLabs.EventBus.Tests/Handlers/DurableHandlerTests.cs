@@ -15,7 +15,7 @@ public sealed class DurableHandlerTests
     public async Task A_durable_handler_is_retried_and_audited_like_any_delivery()
     {
         var seen = new List<EventContext<OrderPayload>>();
-        await using var host = await BusHost.StartAsync(b => b.AddDomain().AddHandler<OrderPayload>(
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain().AddHandler<OrderPayload>(
             "shop.order.*",
             (context, _) =>
             {
@@ -30,7 +30,7 @@ public sealed class DurableHandlerTests
         receipt.Deliveries.Should().Be(1);
         seen.Select(c => (c.Payload.OrderId, c.Attempt)).Should().Equal(("o-3", 1), ("o-3", 2));
         seen[0].DeliveryId.Should().NotBeNull().And.Be(seen[1].DeliveryId);
-        var attempts = await host.Deliveries.ListAttemptsAsync(AttemptFilter.All, default);
+        var attempts = await host.Queue.ListAttemptsAsync();
         attempts.Select(a => (a.Outcome, a.Code)).Should().Equal(
             (AttemptOutcome.Success, null), (AttemptOutcome.Failure, ErrorCodes.HandlerFailed));
         attempts[1].Response.Should().Contain("not yet");
@@ -41,28 +41,28 @@ public sealed class DurableHandlerTests
     public async Task A_handler_may_take_longer_than_the_delivery_timeout()
     {
         var done = new TaskCompletionSource();
-        await using var host = await BusHost.StartAsync(b => b.AddDomain().AddHandler<EventEnvelope>(
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain().AddHandler<EventEnvelope>(
             "shop.*", (_, token) => new ValueTask(done.Task.WaitAsync(token)), durable: "slow"));
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
 
-        host.Time.Advance(TimeSpan.FromHours(1));
+        host.Clock.Advance(TimeSpan.FromHours(1));
         done.SetResult();
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
-        (await host.Deliveries.GetStatsAsync(default)).Completed.Should().Be(1);
+        (await host.Queue.GetStatsAsync()).Completed.Should().Be(1);
     }
 
     [Fact]
     public async Task A_payload_that_does_not_fit_is_dead_at_once()
     {
-        await using var host = await BusHost.StartAsync(
+        await using var host = await EventBusTestHost.StartAsync(
             b => b.AddHandler("new.thing.*", (EventContext<OrderPayload> _, CancellationToken _) => default, "orders", SampleJson.Default.OrderPayload),
-            o => o.AllowUnregisteredTypes = true);
+            o => o.Bus = bus => bus.AllowUnregisteredTypes = true);
 
         await host.Publisher.PublishAsync(SampleEvents.Raw("new.thing.seen", """{"other":1}"""));
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
-        var attempt = (await host.Deliveries.ListAttemptsAsync(AttemptFilter.All, default)).Single();
+        var attempt = (await host.Queue.ListAttemptsAsync()).Single();
         (attempt.Outcome, attempt.Code).Should().Be((AttemptOutcome.Dead, ErrorCodes.PayloadInvalid));
     }
 
@@ -87,7 +87,7 @@ public sealed class DurableHandlerTests
         changed.Id.Should().Be(created.Id);
         changed.Match.EventTypes.Single().Value.Should().Be("shop.*");
 
-        Task<BusHost> StartAsync(string pattern) => BusHost.StartAsync(b =>
+        Task<EventBusTestHost> StartAsync(string pattern) => EventBusTestHost.StartAsync(b =>
         {
             b.AddDomain().UseInMemoryStore().AddHandler<EventEnvelope>(pattern, (_, _) => default, durable: "orders");
             b.Services.AddSingleton(store);
@@ -97,7 +97,7 @@ public sealed class DurableHandlerTests
     [Fact]
     public async Task Two_durable_handlers_of_one_name_are_a_start_up_error()
     {
-        await using var host = BusHost.Build(b => b.AddDomain()
+        await using var host = EventBusTestHost.Build(b => b.AddDomain()
             .AddHandler<EventEnvelope>("shop.order.*", (_, _) => default, durable: "same")
             .AddHandler<EventEnvelope>("shop.cart.*", (_, _) => default, durable: "same"));
 
@@ -110,7 +110,7 @@ public sealed class DurableHandlerTests
     [Fact]
     public async Task A_subscription_may_name_only_a_handler_that_exists()
     {
-        await using var host = await BusHost.StartAsync(b => b.AddDomain()
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain()
             .AddHandler<EventEnvelope>("shop.order.*", (_, _) => default, durable: "orders"));
 
         var create = async () => await host.Subscriptions.CreateAsync(new SubscriptionDraft

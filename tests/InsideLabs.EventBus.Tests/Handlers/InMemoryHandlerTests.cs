@@ -21,7 +21,7 @@ public sealed class InMemoryHandlerTests
 
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order("o-9"));
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.cart.changed", "{}"));
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         var context = seen.Should().ContainSingle().Which;
         context.Payload.OrderId.Should().Be("o-9");
@@ -41,7 +41,7 @@ public sealed class InMemoryHandlerTests
 
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.cart.changed", "{}", "x"));
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.cart.changed", "{}", "x"));
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         seen.Should().Equal("x");
     }
@@ -63,11 +63,11 @@ public sealed class InMemoryHandlerTests
 
         for (var i = 0; i < 10; i++)
         {
-            (await handled.Reader.ReadAsync().AsTask().WaitAsync(BusHost.Patience)).Should().Be($"e{i}", "events come in order");
+            (await handled.Reader.ReadAsync().AsTask().WaitAsync(TestHosts.Patience)).Should().Be($"e{i}", "events come in order");
         }
 
         never.SetResult();
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
         host.Logs.Entries.Where(e => e.Id == 4000).Should().HaveCount(10)
             .And.OnlyContain(e => e.Exception!.Message == "bad handler" && e.Message.Contains("shop.*", StringComparison.Ordinal));
     }
@@ -89,8 +89,8 @@ public sealed class InMemoryHandlerTests
 
         var waiting = publishes.Count(p => !p.IsCompleted);
         release.SetResult();
-        await Task.WhenAll(publishes).WaitAsync(BusHost.Patience);
-        await host.IdleAsync();
+        await Task.WhenAll(publishes).WaitAsync(TestHosts.Patience);
+        await host.WhenIdleAsync();
 
         waiting.Should().BeGreaterThanOrEqualTo(2, "one event is in the handler's hands at most, and one waits in its queue");
         handled.Should().Be(4);
@@ -111,11 +111,11 @@ public sealed class InMemoryHandlerTests
 
         for (var i = 0; i < 5; i++)
         {
-            await host.Publisher.PublishAsync(SampleEvents.Raw("shop.cart.changed", "{}")).AsTask().WaitAsync(BusHost.Patience);
+            await host.Publisher.PublishAsync(SampleEvents.Raw("shop.cart.changed", "{}")).AsTask().WaitAsync(TestHosts.Patience);
         }
 
         release.SetResult();
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
         var dropped = host.Logs.Entries.Count(e => e.Id == 4001);
         dropped.Should().BeInRange(3, 4);
         handled.Should().Be(5 - dropped);
@@ -133,7 +133,7 @@ public sealed class InMemoryHandlerTests
 
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order("a"));
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order("b"));
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         var ledger = host.Services.GetRequiredService<Ledger>();
         ledger.Entries.Select(e => e.OrderId).Should().Equal("a", "b");
@@ -143,7 +143,7 @@ public sealed class InMemoryHandlerTests
     [Fact]
     public async Task A_handler_that_cannot_take_what_it_listens_to_is_a_start_up_error()
     {
-        await using var host = BusHost.Build(b => b.AddDomain().AddHandler<OrderPayload>("shop.*", (_, _) => default));
+        await using var host = EventBusTestHost.Build(b => b.AddDomain().AddHandler<OrderPayload>("shop.*", (_, _) => default));
 
         var start = () => host.StartAsync();
 
@@ -171,15 +171,15 @@ public sealed class InMemoryHandlerTests
         host.Services.GetRequiredService<IdleSignal>().IsIdle.Should().BeTrue();
     }
 
-    private static Task<BusHost> StartAsync(
+    private static Task<EventBusTestHost> StartAsync(
         Action<InsideLabs.EventBus.Registration.IEventBusBuilder> configure,
-        Action<EventBusOptions>? options = null) => BusHost.StartAsync(
+        Action<EventBusOptions>? options = null) => EventBusTestHost.StartAsync(
         b =>
         {
-            b.AddDomain();
+            b.AddDomain().CaptureLogs();
             configure(b);
         },
-        options);
+        o => o.Bus = options);
 
     private sealed class Ledger
     {

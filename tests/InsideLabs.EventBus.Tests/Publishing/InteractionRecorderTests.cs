@@ -19,11 +19,11 @@ public sealed class InteractionRecorderTests
         await using var host = await StartAsync();
         var subscription = await host.SubscribeToOrdersAsync();
 
-        var (recorded, deliveries) = await host.Recorder().RecordAsync(Utf8("""
+        var (recorded, deliveries) = await host.Interactions.RecordAsync(Utf8("""
             {"resourceId":"o-1","resourceType":"ORDER","actionId":"0000000b-0000-0000-0000-000000000001","origin":"WEB",
              "interaction": {"email":"ann@example.com","n":1e400} ,"userId":"u-1","externalReference":"x","timestamp":"2026-04-08T14:00:00+02:00"}
             """));
-        var request = await host.Adapter.NextAsync();
+        var request = (await host.Adapter.WhenSendBeginsAsync()).Request;
 
         deliveries.Should().Be(1);
         recorded.Id.Version.Should().Be(7);
@@ -34,8 +34,8 @@ public sealed class InteractionRecorderTests
         Guid.TryParseExact(recorded.UowId, "D", out _).Should().BeTrue();
         request.Occurrence.Body.ToArray().Should().Equal(recorded.Utf8Json.ToArray());
         request.Subscription.Id.Should().Be(subscription.Id);
-        (await host.Recorder().FindAsync(recorded.Id))!.Utf8Json.ToArray().Should().Equal(recorded.Utf8Json.ToArray());
-        (await host.Recorder().FindAsync(Guid.NewGuid())).Should().BeNull();
+        (await host.Interactions.FindAsync(recorded.Id))!.Utf8Json.ToArray().Should().Equal(recorded.Utf8Json.ToArray());
+        (await host.Interactions.FindAsync(Guid.NewGuid())).Should().BeNull();
     }
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class InteractionRecorderTests
     {
         await using var host = await StartAsync();
 
-        var (recorded, deliveries) = await host.Recorder().RecordAsync(OrderCreated with { UowId = "batch 7" });
+        var (recorded, deliveries) = await host.Interactions.RecordAsync(OrderCreated with { UowId = "batch 7" });
 
         deliveries.Should().Be(0);
         using var json = JsonDocument.Parse(recorded.Utf8Json);
@@ -68,14 +68,13 @@ public sealed class InteractionRecorderTests
         (await MatchedAsync("WEB")).Should().BeEquivalentTo([any.Id, web.Id]);
         (await MatchedAsync("PHONE")).Should().BeEquivalentTo([any.Id, phone.Id]);
         (await MatchedAsync(null)).Should().BeEquivalentTo([any.Id]);
-        (await host.Recorder().RecordAsync(OrderCreated with { Action = "CANCEL" })).Deliveries.Should().Be(0);
-        (await host.Recorder().RecordAsync(OrderCreated with { ResourceType = "CUSTOMER" })).Deliveries.Should().Be(0);
+        (await host.Interactions.RecordAsync(OrderCreated with { Action = "CANCEL" })).Deliveries.Should().Be(0);
+        (await host.Interactions.RecordAsync(OrderCreated with { ResourceType = "CUSTOMER" })).Deliveries.Should().Be(0);
 
         async Task<IEnumerable<Guid>> MatchedAsync(string? origin)
         {
-            var (interaction, count) = await host.Recorder().RecordAsync(OrderCreated with { Origin = origin });
-            var deliveries = await host.Deliveries.ListDeliveriesAsync(
-                new DeliveryFilter { OccurrenceId = interaction.Id.ToString() }, CancellationToken.None);
+            var (interaction, count) = await host.Interactions.RecordAsync(OrderCreated with { Origin = origin });
+            var deliveries = await host.Queue.ListAsync(new DeliveryFilter { OccurrenceId = interaction.Id.ToString() });
             deliveries.Should().HaveCount(count);
             return deliveries.Select(d => d.SubscriptionId);
         }
@@ -91,7 +90,7 @@ public sealed class InteractionRecorderTests
             var own = new List<long>();
             for (var i = 0; i < 50; i++)
             {
-                own.Add((await host.Recorder().RecordAsync(OrderCreated)).Interaction.Number);
+                own.Add((await host.Interactions.RecordAsync(OrderCreated)).Interaction.Number);
             }
 
             return own;
@@ -126,12 +125,12 @@ public sealed class InteractionRecorderTests
         await using var host = await StartAsync();
         await host.SubscribeToOrdersAsync();
 
-        var record = async () => await host.Recorder().RecordAsync(Utf8(json));
+        var record = async () => await host.Interactions.RecordAsync(Utf8(json));
 
         (await record.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Should().ContainSingle()
             .Which.Should().BeEquivalentTo(new { Field = field, Code = code });
-        (await host.Deliveries.GetStatsAsync(CancellationToken.None)).Pending.Should().Be(0);
-        (await host.Recorder().RecordAsync(OrderCreated)).Interaction.Number.Should().Be(1, "nothing was stored before");
+        (await host.Queue.GetStatsAsync()).Pending.Should().Be(0);
+        (await host.Interactions.RecordAsync(OrderCreated)).Interaction.Number.Should().Be(1, "nothing was stored before");
     }
 
     [Fact]
@@ -139,7 +138,7 @@ public sealed class InteractionRecorderTests
     {
         await using var host = await StartAsync();
 
-        var record = async () => await host.Recorder().RecordAsync(Utf8("""{"resourceType":"ORDR","origin":"PHON","interaction":1,"timestamp":"x"}"""));
+        var record = async () => await host.Interactions.RecordAsync(Utf8("""{"resourceType":"ORDR","origin":"PHON","interaction":1,"timestamp":"x"}"""));
 
         var faults = (await record.Should().ThrowAsync<EventBusValidationException>()).Which.Faults;
         faults.Select(f => (f.Field, f.Code)).Should().BeEquivalentTo(
@@ -159,7 +158,7 @@ public sealed class InteractionRecorderTests
     {
         await using var host = await StartAsync();
 
-        var record = async () => await host.Recorder().RecordAsync(Utf8(
+        var record = async () => await host.Interactions.RecordAsync(Utf8(
             """{"timestamp":"\ud800","resourceId":"\u0000","resourceType":"ORDER","action":"CREATE","interaction":{"a":["\udc00"]}}"""));
 
         (await record.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Select(f => (f.Field, f.Code)).Should().BeEquivalentTo(
@@ -175,7 +174,7 @@ public sealed class InteractionRecorderTests
     {
         await using var host = await StartAsync();
 
-        var record = async () => await host.Recorder().RecordAsync(new NewInteraction
+        var record = async () => await host.Interactions.RecordAsync(new NewInteraction
         {
             ResourceId = new string('x', 257),
             ResourceType = "ORDER",
@@ -195,17 +194,17 @@ public sealed class InteractionRecorderTests
     [Fact]
     public async Task Data_may_be_64_levels_deep_and_as_large_as_a_payload()
     {
-        await using var host = await StartAsync(o => o.MaxPayloadBytes = 1024);
+        await using var host = await StartAsync(options: o => o.MaxPayloadBytes = 1024);
         static string Deep(int levels) => string.Concat(Enumerable.Repeat("{\"a\":", levels - 1)) + "{}" + new string('}', levels - 1);
 
-        await host.Recorder().RecordAsync(Utf8($$$"""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","interaction":{{{Deep(64)}}}}"""));
+        await host.Interactions.RecordAsync(Utf8($$$"""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","interaction":{{{Deep(64)}}}}"""));
         (await CodeAsync($$$"""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","interaction":{{{Deep(65)}}}}""")).Should().Be(ErrorCodes.JsonTooDeep);
         (await CodeAsync($$$"""{"resourceId":"o","resourceType":"ORDER","action":"CREATE","interaction":{"a":"{{{new string('x', 1024)}}}"}}"""))
             .Should().Be(ErrorCodes.PayloadTooLarge);
 
         async Task<string> CodeAsync(string json)
         {
-            var record = async () => await host.Recorder().RecordAsync(Utf8(json));
+            var record = async () => await host.Interactions.RecordAsync(Utf8(json));
             return (await record.Should().ThrowAsync<EventBusValidationException>()).Which.Code;
         }
     }
@@ -216,7 +215,7 @@ public sealed class InteractionRecorderTests
         await using var host = await StartAsync();
         var data = Utf8("""{"a":1}""");
 
-        var (recorded, _) = await host.Recorder().RecordAsync(OrderCreated with { Metadata = data });
+        var (recorded, _) = await host.Interactions.RecordAsync(OrderCreated with { Metadata = data });
         data.AsSpan().Fill((byte)'x');
 
         JsonNode.Parse(recorded.Metadata!.Value.Span)!["a"]!.GetValue<int>().Should().Be(1);

@@ -12,7 +12,7 @@ public sealed class PublishJsonTests
     [Fact]
     public async Task An_object_is_one_event_with_everything_it_gives()
     {
-        await using var host = await BusHost.StartAsync(bus => bus.AddDomain());
+        await using var host = await EventBusTestHost.StartAsync(bus => bus.AddDomain());
 
         var receipts = await host.Publisher.PublishAsync(Bytes(
             """
@@ -29,7 +29,7 @@ public sealed class PublishJsonTests
     [Fact]
     public async Task What_is_null_counts_as_absent()
     {
-        await using var host = await BusHost.StartAsync(bus => bus.AddDomain());
+        await using var host = await EventBusTestHost.StartAsync(bus => bus.AddDomain());
         var receipts = await host.Publisher.PublishAsync(Bytes(
             """{"eventId":null,"timestamp":null,"sourceDomain":null,"eventCategory":null,"eventType":"shop.order.placed","payload":{"orderId":"o-1"}}"""));
         receipts.Single().EventId.Should().HaveLength(26);
@@ -38,7 +38,7 @@ public sealed class PublishJsonTests
     [Fact]
     public async Task The_same_event_from_JSON_and_from_its_parts_is_one()
     {
-        await using var host = await BusHost.StartAsync(bus => bus.AddDomain());
+        await using var host = await EventBusTestHost.StartAsync(bus => bus.AddDomain());
         await host.Publisher.PublishAsync(SampleEvents.Raw("shop.order.placed", id: "once"));
 
         var again = await host.Publisher.PublishAsync(Bytes("""[{"eventType":"shop.order.placed","payload":{"orderId":"o-1"},"eventId":"once"}]"""));
@@ -64,7 +64,7 @@ public sealed class PublishJsonTests
     [InlineData("[]", " parameter_invalid")]
     public async Task What_is_wrong_is_told_by_field_and_code(string json, string fault)
     {
-        await using var host = await BusHost.StartAsync(bus => bus.AddDomain());
+        await using var host = await EventBusTestHost.StartAsync(bus => bus.AddDomain());
         var publish = async () => await host.Publisher.PublishAsync(Bytes(json));
         var refused = (await publish.Should().ThrowAsync<EventBusValidationException>()).Which;
         refused.Faults.Select(f => $"{f.Field} {f.Code}").Should().Equal(fault);
@@ -75,7 +75,7 @@ public sealed class PublishJsonTests
     [InlineData(1001, false)]
     public async Task A_batch_has_at_most_a_thousand_events(int count, bool accepted)
     {
-        await using var host = await BusHost.StartAsync(bus => bus.AddDomain());
+        await using var host = await EventBusTestHost.StartAsync(bus => bus.AddDomain());
         var publish = async () => await host.Publisher.PublishAsync(Bytes($"[{string.Join(',', Enumerable.Repeat(Placed, count))}]"));
         if (accepted)
         {
@@ -90,7 +90,7 @@ public sealed class PublishJsonTests
     [Fact]
     public async Task A_payload_beyond_the_host_s_limit_is_refused_from_JSON_too()
     {
-        await using var host = await BusHost.StartAsync(bus => bus.AddDomain(), options => options.MaxPayloadBytes = 1024);
+        await using var host = await EventBusTestHost.StartAsync(bus => bus.AddDomain(), o => o.Bus = options => options.MaxPayloadBytes = 1024);
         var publish = async () => await host.Publisher.PublishAsync(Bytes($$$"""{"eventType":"shop.cart.changed","payload":{"a":"{{{new string('x', 1024)}}}"}}"""));
         (await publish.Should().ThrowAsync<EventBusValidationException>()).Which.Code.Should().Be(ErrorCodes.PayloadTooLarge);
     }

@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Settings;
@@ -27,7 +28,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Two_stores_are_one_too_many()
     {
-        await using var host = BusHost.Build(b =>
+        await using var host = EventBusTestHost.Build(b =>
         {
             b.UseInMemoryStore();
             b.Services.AddSingleton<IDeliveryStore>(sp => sp.GetRequiredService<IDeliveryStore>());
@@ -62,7 +63,7 @@ public sealed class RegistrationTests
     [MemberData(nameof(BadOptions))]
     public async Task Bad_options_stop_the_host_with_the_value_and_the_range(Action<EventBusOptions> spoil, string message)
     {
-        await using var host = BusHost.Build(options: spoil);
+        await using var host = EventBusTestHost.Build(options: o => o.Bus = spoil);
 
         var start = () => host.StartAsync();
 
@@ -72,7 +73,7 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Two_domains_of_one_name_are_a_start_up_error_that_names_both()
     {
-        await using var host = BusHost.Build(b => b
+        await using var host = EventBusTestHost.Build(b => b
             .AddDomain(SampleEvents.Domain)
             .AddDomain(EventDomain.Create("shop", "Shop again", new EventDefinition("shop.order.lost", "Lost"))));
 
@@ -86,24 +87,25 @@ public sealed class RegistrationTests
     [Fact]
     public async Task Adding_the_bus_twice_is_adding_it_once()
     {
-        await using var host = await BusHost.StartAsync(b =>
+        await using var host = await EventBusTestHost.StartAsync(b =>
         {
             b.AddDomain();
             b.Services.AddInsideLabsEvents(o => o.MaxConcurrentDeliveries = 16);
         });
-        await host.SubscribeAsync("s", "shop.*");
+        await host.SubscribeAsync("shop.*");
 
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
-        host.Adapter.Sent.Should().ContainSingle();
+        host.Adapter.Sends.Should().ContainSingle();
         host.Services.GetRequiredService<IOptions<EventBusOptions>>().Value.MaxConcurrentDeliveries.Should().Be(16);
     }
 
     [Fact]
     public async Task Two_adapters_of_one_name_are_a_start_up_error()
     {
-        await using var host = BusHost.Build(b => b.Services.AddSingleton<InsideLabs.EventBus.Adapters.IDeliveryAdapter>(new RecordingAdapter()));
+        await using var host = EventBusTestHost.Build(b => b.Services.AddSingleton<InsideLabs.EventBus.Adapters.IDeliveryAdapter>(
+            new RecordingAdapter(new IdleSignal(), new VirtualClock())));
 
         var start = () => host.StartAsync();
 
@@ -114,8 +116,8 @@ public sealed class RegistrationTests
     public async Task A_hosts_own_keys_replace_the_stores()
     {
         var key = new EncryptionKey("mine", Enumerable.Repeat((byte)7, EncryptionKey.Length).ToArray());
-        await using var host = await BusHost.StartAsync(
-            b => b.UseInMemoryStore().UseEncryptionKeys(key), adapter: new RecordingAdapter { Signs = true });
+        await using var host = await EventBusTestHost.StartAsync(b => b.UseInMemoryStore().UseEncryptionKeys(key));
+        host.Adapter.Signs = true;
 
         var created = await host.Subscriptions.CreateAsync(new SubscriptionDraft { EventTypes = ["shop.*"], Config = RecordingAdapter.Config() });
 
@@ -127,7 +129,7 @@ public sealed class RegistrationTests
     [InlineData("*")]
     public void A_handler_needs_a_pattern(string pattern)
     {
-        var add = () => BusHost.Build(b => b.AddHandler<EventEnvelope>(pattern, (_, _) => default));
+        var add = () => EventBusTestHost.Build(b => b.AddHandler<EventEnvelope>(pattern, (_, _) => default));
 
         add.Should().Throw<EventBusValidationException>().Which.Code.Should().Be(ErrorCodes.PatternMalformed);
     }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Conformance;
-using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -44,7 +43,7 @@ public sealed class DeliveryScheduleInputTests
     public async Task A_row_of_the_bad_inputs_is_judged_in_code_too(string id)
     {
         var row = ConformanceCases.BadInputs("schedule").Single(c => c.GetProperty("id").GetString() == id);
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
 
         var faults = await FaultsAsync(bus, row.GetProperty("input").GetRawText());
 
@@ -58,7 +57,7 @@ public sealed class DeliveryScheduleInputTests
     [MemberData(nameof(Faulty))]
     public async Task Every_fault_of_a_schedule_is_told_with_its_field(string schedule, string expected)
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
 
         var faults = await FaultsAsync(bus, schedule);
 
@@ -69,7 +68,7 @@ public sealed class DeliveryScheduleInputTests
     [Fact]
     public async Task A_draft_in_code_is_judged_like_one_in_json()
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
         var draft = new SubscriptionDraft
         {
             EventTypes = ["shop.order.placed"],
@@ -93,7 +92,7 @@ public sealed class DeliveryScheduleInputTests
     [Fact]
     public async Task A_schedule_is_stored_with_the_zone_as_it_is_written_and_each_day_once()
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
 
         var created = await CreateAsync(
             bus, """{"timezone":"europe/BERLIN","windows":[{"days":[5,1,1,0],"startTime":"22:30","endTime":"06:00"},{"days":[6],"startTime":"00:00","endTime":"24:00"}]}""");
@@ -110,7 +109,7 @@ public sealed class DeliveryScheduleInputTests
     [Fact]
     public async Task An_alias_of_a_zone_stays_what_was_written()
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
 
         var created = await CreateAsync(bus, Weekdays.Replace("Europe/Berlin", "asia/calcutta", StringComparison.Ordinal));
 
@@ -120,7 +119,7 @@ public sealed class DeliveryScheduleInputTests
     [Fact]
     public async Task An_update_keeps_replaces_and_clears_the_schedule()
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
         var created = await CreateAsync(bus, Weekdays);
 
         var kept = await UpdateAsync(bus, created.Id, """{"labels":["A"]}""");
@@ -135,7 +134,7 @@ public sealed class DeliveryScheduleInputTests
     [Fact]
     public async Task A_faulty_update_changes_nothing()
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain());
         var created = await CreateAsync(bus, Weekdays);
 
         var update = async () => await UpdateAsync(bus, created.Id, """{"labels":["A"],"delivery_schedule":{"timezone":"Europe/Berlin","windows":[]}}""");
@@ -146,16 +145,16 @@ public sealed class DeliveryScheduleInputTests
 
     private static string Window(string window) => $$"""{"timezone":"UTC","windows":[{{window}}]}""";
 
-    private static async Task<Subscription> CreateAsync(BusHost bus, string schedule)
+    private static async Task<Subscription> CreateAsync(EventBusTestHost bus, string schedule)
     {
         var json = $$"""{"eventTypes":["shop.order.placed"],"config":{"adapter":"adapter:recording","name":"sink"},"delivery_schedule":{{schedule}}}""";
         return (await bus.Subscriptions.CreateAsync(Encoding.UTF8.GetBytes(json))).Subscription;
     }
 
-    private static async Task<Subscription> UpdateAsync(BusHost bus, Guid id, string json) =>
+    private static async Task<Subscription> UpdateAsync(EventBusTestHost bus, Guid id, string json) =>
         await bus.Subscriptions.UpdateAsync(id, Encoding.UTF8.GetBytes(json));
 
-    private static async Task<IReadOnlyList<Fault>> FaultsAsync(BusHost bus, string schedule)
+    private static async Task<IReadOnlyList<Fault>> FaultsAsync(EventBusTestHost bus, string schedule)
     {
         try
         {

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.Json;
 using InsideLabs.EventBus.Adapters;
-using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Subscriptions;
+using InsideLabs.EventBus.Tests.Configuring;
 using Microsoft.Extensions.DependencyInjection;
 using static InsideLabs.EventBus.Tests.SampleReferences;
 
@@ -40,7 +40,7 @@ public sealed class InteractionSubscriptionTests
     {
         await using var host = await StartAsync();
         var orders = await host.SubscribeToOrdersAsync();
-        var events = await host.SubscribeAsync("events", "shop.order.*");
+        var events = await host.SubscribeAsync("shop.order.*");
 
         var moved = await host.Subscriptions.UpdateAsync(orders.Id, Utf8($$"""{"originId":"{{Web.Id}}","actionId":"{{Cancel.Id}}"}"""));
         moved.Match.Interaction.Should().Be(new InteractionMatch(Order.Id, Cancel.Id, Web.Id));
@@ -67,8 +67,8 @@ public sealed class InteractionSubscriptionTests
         created.Adapter.Should().Be(RecordingAdapter.AdapterName);
         created.InheritsConfig.Should().BeTrue();
         Text(created.Config).Should().Be("""{"name":"theirs"}""");
-        await host.Recorder().RecordAsync(new NewInteraction { ResourceType = "ORDER", Action = "CREATE", ResourceId = "1" });
-        Text((await host.Adapter.NextAsync()).Config).Should().Be("""{"name":"theirs"}""");
+        await host.Interactions.RecordAsync(new NewInteraction { ResourceType = "ORDER", Action = "CREATE", ResourceId = "1" });
+        Text((await host.Adapter.WhenSendBeginsAsync()).Request.Config).Should().Be("""{"name":"theirs"}""");
 
         var own = await host.Subscriptions.UpdateAsync(created.Id, Utf8("""{"config":{"name":"mine"}}"""));
         own.InheritsConfig.Should().BeFalse();
@@ -98,10 +98,9 @@ public sealed class InteractionSubscriptionTests
     [Fact]
     public async Task A_mask_without_a_credential_is_one_fault_whatever_the_adapter_says_of_it()
     {
-        var adapter = new RecordingAdapter { ConfigFields = new ConfigFields(new ConfigField("refuse") { IsCredential = true }) };
-        await using var host = await StartAsync(adapter: adapter);
+        await using var host = await StartAsync(bus => bus.Services.AddSingleton<IDeliveryAdapter, PostboxAdapter>());
 
-        var create = async () => await host.SubscribeToOrdersAsync(config: """{"adapter":"adapter:recording","refuse":"***"}""");
+        var create = async () => await host.SubscribeToOrdersAsync(config: """{"adapter":"adapter:postbox","token":"***"}""");
 
         (await create.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Should().ContainSingle()
             .Which.Message.Should().Contain("keeps the credential");
@@ -123,7 +122,7 @@ public sealed class InteractionSubscriptionTests
     [Fact]
     public async Task A_handler_in_code_cannot_take_interactions()
     {
-        await using var host = await BusHost.StartAsync(b => b.AddDomain().AddHandler<OrderPayload>(
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain().AddHandler<OrderPayload>(
             "shop.order.*", (_, _) => ValueTask.CompletedTask, durable: "orders"));
         await host.AddReferencesAsync();
 
@@ -136,18 +135,18 @@ public sealed class InteractionSubscriptionTests
     public async Task A_credential_is_stored_encrypted_shown_masked_and_sent_in_clear()
     {
         const string Token = "xoxb-canary-0123456789";
-        var adapter = new RecordingAdapter { ConfigFields = new ConfigFields(new ConfigField("token") { IsCredential = true }) };
-        await using var host = await StartAsync(adapter: adapter);
+        await using var host = await StartAsync();
+        host.Adapter.ConfigFields = new ConfigFields(new ConfigField("token") { IsCredential = true });
 
         var created = await host.SubscribeToOrdersAsync(config: $$"""{"adapter":"adapter:recording","token":"{{Token}}","n":1e400}""");
 
         Text(created.Config).Should().Be("""{"adapter":"adapter:recording","token":"***","n":1e400}""");
         Text(created.ConfigCredentials!.Value).Should().NotContain(Token);
-        adapter.Answer = (request, _) => ValueTask.FromResult(DeliveryResult.Retry("http_4xx", $"{Text(request.Config)} is wrong"));
-        var interaction = await host.Recorder().RecordAsync(new NewInteraction { ResourceType = "ORDER", Action = "CREATE", ResourceId = "1" });
-        Text((await adapter.NextAsync()).Config).Should().Contain(Token);
-        await host.IdleAsync();
-        var attempt = (await host.Deliveries.ListAttemptsAsync(new() { OccurrenceId = interaction.Interaction.Id.ToString() }, default)).Single();
+        host.Adapter.Answers.Always(send => DeliveryResult.Retry("http_4xx", $"{Text(send.Request.Config)} is wrong"));
+        var interaction = await host.Interactions.RecordAsync(new NewInteraction { ResourceType = "ORDER", Action = "CREATE", ResourceId = "1" });
+        Text((await host.Adapter.WhenSendBeginsAsync()).Request.Config).Should().Contain(Token);
+        await host.WhenIdleAsync();
+        var attempt = (await host.Queue.ListAttemptsAsync(new() { OccurrenceId = interaction.Interaction.Id.ToString() })).Single();
         attempt.Response.Should().Contain("\"token\":\"***\"").And.NotContain(Token);
 
         // Written back as it was shown, it stays; another one replaces it.
@@ -162,20 +161,20 @@ public sealed class InteractionSubscriptionTests
 
         async Task SentAsync(string token)
         {
-            await host.Recorder().RecordAsync(new NewInteraction { ResourceType = "ORDER", Action = "CREATE", ResourceId = "2" });
-            using var config = JsonDocument.Parse((await adapter.NextAsync()).Config);
+            await host.Interactions.RecordAsync(new NewInteraction { ResourceType = "ORDER", Action = "CREATE", ResourceId = "2" });
+            using var config = JsonDocument.Parse((await host.Adapter.WhenSendBeginsAsync()).Request.Config);
             config.RootElement.GetProperty("token").GetString().Should().Be(token);
         }
     }
 
-    private static async Task AddSubscriberAsync(BusHost host, Guid id, string? config)
+    private static async Task AddSubscriberAsync(EventBusTestHost host, Guid id, string? config)
     {
         var subscriber = new Subscriber { Id = id, Name = "Ann", Adapter = RecordingAdapter.AdapterName };
         subscriber = config is null ? subscriber : subscriber with { Config = Utf8(config) };
-        (await host.References().SaveSubscriberAsync(subscriber, isNew: true, host.Time.GetUtcNow(), default)).Should().Be(ReferenceResult.Done);
+        (await host.References().SaveSubscriberAsync(subscriber, isNew: true, host.Clock.GetUtcNow(), default)).Should().Be(ReferenceResult.Done);
     }
 
-    private static async Task RefusedAsync(BusHost host, Guid id, string json, string field, string code)
+    private static async Task RefusedAsync(EventBusTestHost host, Guid id, string json, string field, string code)
     {
         var update = async () => await host.Subscriptions.UpdateAsync(id, Utf8(json));
         (await update.Should().ThrowAsync<EventBusValidationException>()).Which.Faults.Should().ContainSingle()

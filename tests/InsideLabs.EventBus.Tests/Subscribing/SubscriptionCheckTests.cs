@@ -12,7 +12,7 @@ public sealed class SubscriptionCheckTests
     [Fact]
     public async Task A_start_on_a_machine_with_time_zones_says_nothing()
     {
-        await using var bus = await BusHost.StartAsync(b => b.AddDomain());
+        await using var bus = await EventBusTestHost.StartAsync(b => b.AddDomain().CaptureLogs());
 
         bus.Services.GetRequiredService<TimeZoneMonitor>().FindMissing().Should().BeEmpty();
         bus.Logs.Entries.Should().NotContain(e => e.Message.Contains("time zone", StringComparison.OrdinalIgnoreCase));
@@ -21,7 +21,7 @@ public sealed class SubscriptionCheckTests
     [Fact]
     public async Task A_zone_of_a_stored_schedule_that_cannot_be_resolved_is_told_of_at_start()
     {
-        await using var bus = BusHost.Build(b => b.AddDomain());
+        await using var bus = EventBusTestHost.Build(b => b.AddDomain().CaptureLogs());
         await StoreAsync(bus, "Mars/Olympus_Mons");
 
         await bus.StartAsync();
@@ -33,7 +33,7 @@ public sealed class SubscriptionCheckTests
     [Fact]
     public async Task A_machine_without_any_zone_is_told_of_at_start_although_no_schedule_needs_one()
     {
-        await using var bus = BusHost.Build(b => b.Services.AddSingleton(new TimeZoneMonitor(static _ => false)));
+        await using var bus = EventBusTestHost.Build(b => b.CaptureLogs().Services.AddSingleton(new TimeZoneMonitor(static _ => false)));
 
         await bus.StartAsync();
 
@@ -55,9 +55,9 @@ public sealed class SubscriptionCheckTests
         monitor.FindMissing().Should().BeEmpty();
     }
 
-    private static async Task StoreAsync(BusHost bus, string zone)
+    private static async Task StoreAsync(EventBusTestHost bus, string zone)
     {
-        var created = await bus.SubscribeAsync("sink", "shop.order.placed");
+        var created = await bus.SubscribeAsync("shop.order.placed");
         var write = new SubscriptionWrite(
             created.Id, created with { DeliverySchedule = new DeliverySchedule(zone, [Monday]) }, created.Version, QueueEffect.None);
         await bus.Services.GetRequiredService<ISubscriptionStore>().SaveAsync(write, CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task What_was_created_can_be_found_with_every_field()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
 
         var created = await CreateAsync(host, """
             {"eventTypes":["shop.order.*","shop.cart.changed"],"labels":["B","A","B"],"retryDelays":[1,2.5],
@@ -39,7 +39,7 @@ public sealed class SubscriptionServiceTests
         found.RetryDelays!.Delays.Should().Equal(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2.5));
         found.Adapter.Should().Be("adapter:recording");
         found.Status.Should().Be(SubscriptionStatus.Active);
-        found.CreatedAt.Should().Be(host.Time.GetUtcNow());
+        found.CreatedAt.Should().Be(host.Clock.GetUtcNow());
         found.Id.Version.Should().Be(7);
         created.SigningSecret.Should().BeNull("the recording adapter does not sign");
     }
@@ -50,7 +50,7 @@ public sealed class SubscriptionServiceTests
     {
         using var document = JsonDocument.Parse(row);
         var wildcards = !document.RootElement.TryGetProperty("host", out var settings) || settings.GetProperty("wildcards").GetBoolean();
-        await using var host = await BusHost.StartAsync(options: o => o.AllowWildcards = wildcards);
+        await using var host = await EventBusTestHost.StartAsync(options: o => o.Bus = bus => bus.AllowWildcards = wildcards);
         var pattern = ConformanceCases.Text(document.RootElement.GetProperty("input"));
 
         var refused = await RefusedAsync(host, $$$"""{"eventTypes":[{{{JsonSerializer.Serialize(pattern)}}}],"config":{"adapter":"adapter:recording"}}""");
@@ -67,7 +67,7 @@ public sealed class SubscriptionServiceTests
         using var document = JsonDocument.Parse(row);
         var expected = document.RootElement.GetProperty("expected");
         var input = document.RootElement.GetProperty("input");
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         if (string.Equals(expected.GetProperty("outcome").GetString(), "accept", StringComparison.Ordinal))
         {
             await CreateAsync(host, Valid);
@@ -84,7 +84,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task All_faults_are_told_at_once()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
 
         var refused = await RefusedAsync(host, """
             {"eventTypes":["*","shop.order.placed","a.**"],"labels":["ok","no,comma"],"retryDelays":[1,-1,"x"],
@@ -114,7 +114,7 @@ public sealed class SubscriptionServiceTests
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{}}""", "config.adapter", ErrorCodes.SubscriberRequired)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":5}}""", "config.adapter", ErrorCodes.AdapterUnknown)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":[]}""", "config", ErrorCodes.TypeMismatch)]
-    [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","refuse":1}}""", "config.refuse", ErrorCodes.ConfigInvalid)]
+    [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","destination":1}}""", "config.destination", ErrorCodes.ConfigInvalid)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","t":"a {{x}}"}}""", "config.t", ErrorCodes.NamespaceForbidden)]
     [InlineData("""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","t":[{"u":"{{payload.x"}]}}""", "config.t[0].u", ErrorCodes.TemplateSyntax)]
     [InlineData("""{"eventTypes":["shop.order.*"],"resourceTypeId":"x","config":{"adapter":"adapter:recording"}}""", "resourceTypeId", ErrorCodes.ReferenceUnknown)]
@@ -129,7 +129,7 @@ public sealed class SubscriptionServiceTests
     [InlineData("""{"eventTypes":""", "", ErrorCodes.JsonMalformed)]
     public async Task A_bad_request_is_refused_with_field_and_code(string json, string field, string code)
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
 
         var refused = await RefusedAsync(host, json);
 
@@ -140,7 +140,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task More_than_a_hundred_patterns_are_too_many()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var draft = new SubscriptionDraft
         {
             EventTypes = [.. Enumerable.Range(0, 101).Select(i => $"shop.order.x{i}")],
@@ -155,11 +155,11 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task An_update_keeps_what_it_does_not_name()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var created = (await CreateAsync(host, """
             {"eventTypes":["shop.order.*"],"labels":["A"],"retryDelays":[1],"config":{"adapter":"adapter:recording","name":"x"}}
             """)).Subscription;
-        host.Time.Advance(TimeSpan.FromMinutes(1));
+        host.Clock.Advance(TimeSpan.FromMinutes(1));
 
         var updated = await host.Subscriptions.UpdateAsync(created.Id, Utf8("""
             {"labels":["B","C"],"id":"other","status":"paused","createdAt":"x","updatedAt":1,"version":99}
@@ -175,7 +175,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task An_update_replaces_what_it_names_and_null_clears()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var created = (await CreateAsync(host, """
             {"eventTypes":["shop.order.*"],"labels":["A"],"retryDelays":[1],"config":{"adapter":"adapter:recording","name":"x"}}
             """)).Subscription;
@@ -193,7 +193,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task A_refused_update_changes_nothing()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var created = (await CreateAsync(host, Valid)).Subscription;
 
         var update = async () => await host.Subscriptions.UpdateAsync(created.Id, Utf8("""{"labels":["ok"],"eventTypes":["*"],"colour":1}"""));
@@ -206,7 +206,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task A_named_version_must_be_the_stored_one()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var created = (await CreateAsync(host, Valid)).Subscription;
         var updated = await host.Subscriptions.UpdateAsync(created.Id, Utf8("""{"labels":["A"]}"""), ifVersion: created.Version);
 
@@ -221,7 +221,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task Concurrent_updates_without_a_version_all_happen()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var created = (await CreateAsync(host, Valid)).Subscription;
 
         await Task.WhenAll(Enumerable.Range(0, 20).Select(i => Task.Run(async () => i % 2 == 0
@@ -236,7 +236,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task Pause_and_resume_are_idempotent()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var id = (await CreateAsync(host, Valid)).Subscription.Id;
 
         var paused = await host.Subscriptions.PauseAsync(id);
@@ -253,7 +253,7 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task What_does_not_exist_is_not_found()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         var id = Guid.NewGuid();
 
         (await host.Subscriptions.FindAsync(id)).Should().BeNull();
@@ -273,7 +273,8 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task A_signing_secret_is_shown_once_and_never_stored_in_clear()
     {
-        await using var host = await BusHost.StartAsync(adapter: new RecordingAdapter { Signs = true });
+        await using var host = await EventBusTestHost.StartAsync();
+        host.Adapter.Signs = true;
         var given = WebhookSecret.Generate().Reveal();
 
         var created = await CreateAsync(host, $$$"""
@@ -294,7 +295,8 @@ public sealed class SubscriptionServiceTests
     [InlineData("5", ErrorCodes.SecretMalformed)]
     public async Task A_bad_signing_secret_is_refused_without_repeating_it(string secret, string code)
     {
-        await using var host = await BusHost.StartAsync(adapter: new RecordingAdapter { Signs = true });
+        await using var host = await EventBusTestHost.StartAsync();
+        host.Adapter.Signs = true;
 
         var refused = await RefusedAsync(
             host, $$$"""{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:recording","signingSecret":{{{secret}}}}}""");
@@ -307,19 +309,20 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task Rotation_keeps_the_old_secret_for_a_day()
     {
-        await using var host = await BusHost.StartAsync(adapter: new RecordingAdapter { Signs = true }, configure: b => b.AddDomain());
+        await using var host = await EventBusTestHost.StartAsync(b => b.AddDomain());
+        host.Adapter.Signs = true;
         var created = await CreateAsync(host, Valid);
         var rotated = await host.Subscriptions.RotateSecretAsync(created.Subscription.Id);
 
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
         await host.AdvanceAsync(TimeSpan.FromHours(24));
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
         rotated.PreviousValidUntil.Should().Be(created.Subscription.CreatedAt + TimeSpan.FromHours(24));
-        host.Adapter.Sent[0].SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret, created.SigningSecret);
-        host.Adapter.Sent[1].SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret);
+        host.Adapter.Sends[0].Request.SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret, created.SigningSecret);
+        host.Adapter.Sends[1].Request.SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret);
     }
 
     [Fact]
@@ -338,23 +341,28 @@ public sealed class SubscriptionServiceTests
 
         var rotated = await host.Subscriptions.RotateSecretAsync(id);
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
-        host.Adapter.Sent.Should().ContainSingle().Which.SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret);
+        host.Adapter.Sends.Should().ContainSingle().Which.Request.SigningSecrets.Select(s => s.Reveal()).Should().Equal(rotated.SigningSecret);
 
-        static Task<BusHost> StartAsync(InMemoryStore store, string key) => BusHost.StartAsync(
-            bus =>
+        static async Task<EventBusTestHost> StartAsync(InMemoryStore store, string key)
+        {
+            var host = EventBusTestHost.Build(bus =>
             {
                 bus.AddDomain().UseInMemoryStore().UseEncryptionKeys(new EncryptionKey(key, RandomNumberGenerator.GetBytes(EncryptionKey.Length)));
-                bus.Services.Replace(ServiceDescriptor.Singleton(store));
-            },
-            adapter: new RecordingAdapter { Signs = true });
+                bus.CaptureLogs().Services.Replace(ServiceDescriptor.Singleton(store));
+            });
+            host.Adapter.Signs = true;
+            await host.StartAsync();
+            return host;
+        }
     }
 
     [Fact]
     public async Task A_new_config_without_a_secret_keeps_the_current_one()
     {
-        await using var host = await BusHost.StartAsync(adapter: new RecordingAdapter { Signs = true });
+        await using var host = await EventBusTestHost.StartAsync();
+        host.Adapter.Signs = true;
         var created = await CreateAsync(host, Valid);
 
         var updated = await host.Subscriptions.UpdateAsync(
@@ -366,8 +374,9 @@ public sealed class SubscriptionServiceTests
     [Fact]
     public async Task A_secret_outlives_an_adapter_that_does_not_sign_and_is_not_given_to_it()
     {
-        await using var host = await BusHost.StartAsync(
-            b => b.AddDomain().Services.AddSingleton<IDeliveryAdapter>(new Configuring.PostboxAdapter()), adapter: new RecordingAdapter { Signs = true });
+        await using var host = await EventBusTestHost.StartAsync(
+            b => b.AddDomain().Services.AddSingleton<IDeliveryAdapter>(new Configuring.PostboxAdapter()));
+        host.Adapter.Signs = true;
         var created = await CreateAsync(host, Valid);
         var id = created.Subscription.Id;
 
@@ -376,14 +385,15 @@ public sealed class SubscriptionServiceTests
         await host.Publisher.PublishAsync(SampleEvents.OrderPlaced, SampleEvents.Order());
 
         (away.SigningSecret, back.SigningSecret).Should().Be((null, null), "the owner knows the secret");
-        (await host.Adapter.NextAsync()).SigningSecrets.Select(s => s.Reveal()).Should().Equal(created.SigningSecret);
+        (await host.Adapter.WhenSendBeginsAsync()).Request.SigningSecrets.Select(s => s.Reveal()).Should().Equal(created.SigningSecret);
     }
 
     [Fact]
     public async Task A_change_that_has_to_make_a_secret_tells_it_once()
     {
-        await using var host = await BusHost.StartAsync(
-            b => b.AddDomain().Services.AddSingleton<IDeliveryAdapter>(new Configuring.PostboxAdapter()), adapter: new RecordingAdapter { Signs = true });
+        await using var host = await EventBusTestHost.StartAsync(
+            b => b.AddDomain().Services.AddSingleton<IDeliveryAdapter>(new Configuring.PostboxAdapter()));
+        host.Adapter.Signs = true;
         var created = await CreateAsync(host, """{"eventTypes":["shop.order.*"],"config":{"adapter":"adapter:postbox"}}""");
         created.SigningSecret.Should().BeNull();
 
@@ -394,13 +404,13 @@ public sealed class SubscriptionServiceTests
         changed.SigningSecret.Should().StartWith("whsec_");
         changed.ToString().Should().NotContain(changed.SigningSecret);
         again.SigningSecret.Should().BeNull();
-        (await host.Adapter.NextAsync()).SigningSecrets.Select(s => s.Reveal()).Should().Equal(changed.SigningSecret);
+        (await host.Adapter.WhenSendBeginsAsync()).Request.SigningSecrets.Select(s => s.Reveal()).Should().Equal(changed.SigningSecret);
     }
 
     [Fact]
     public async Task Lists_filter_by_labels()
     {
-        await using var host = await BusHost.StartAsync();
+        await using var host = await EventBusTestHost.StartAsync();
         foreach (var labels in new[] { """["A","B"]""", """["B"]""", """["C"]""", "[]" })
         {
             await CreateAsync(host, $$$"""{"eventTypes":["shop.order.*"],"labels":{{{labels}}},"config":{"adapter":"adapter:recording"}}""");
@@ -430,9 +440,9 @@ public sealed class SubscriptionServiceTests
 
     private static ReadOnlyMemory<byte> Utf8(string json) => Encoding.UTF8.GetBytes(json);
 
-    private static async Task<CreatedSubscription> CreateAsync(BusHost host, string json) => await host.Subscriptions.CreateAsync(Utf8(json));
+    private static async Task<CreatedSubscription> CreateAsync(EventBusTestHost host, string json) => await host.Subscriptions.CreateAsync(Utf8(json));
 
-    private static async Task<IReadOnlyList<Fault>> RefusedAsync(BusHost host, string json)
+    private static async Task<IReadOnlyList<Fault>> RefusedAsync(EventBusTestHost host, string json)
     {
         var create = async () => await host.Subscriptions.CreateAsync(Utf8(json));
         return (await create.Should().ThrowAsync<EventBusValidationException>()).Which.Faults;
