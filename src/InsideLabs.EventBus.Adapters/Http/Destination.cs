@@ -6,8 +6,12 @@ namespace InsideLabs.EventBus.Adapters.Http;
 /// <summary>Names where a request goes: scheme, host and port, whatever the path. What fails for one request fails there for all.</summary>
 internal static class Destination
 {
-    /// <summary>The destination of a URL.</summary>
-    public static string Of(Uri url) => string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{url.IdnHost}:{url.Port}");
+    /// <summary>The destination of a URL. A host with a dot at its end is the host without.</summary>
+    public static string Of(Uri url)
+    {
+        var host = url.HostNameType == UriHostNameType.IPv6 ? url.Host : url.IdnHost.TrimEnd('.');
+        return string.Create(CultureInfo.InvariantCulture, $"{url.Scheme}://{host}:{url.Port}");
+    }
 
     /// <summary>The destination of the URL that a rendered document holds.</summary>
     /// <param name="utf8Json">The document.</param>

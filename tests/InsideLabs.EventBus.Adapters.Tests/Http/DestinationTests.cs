@@ -24,6 +24,8 @@ public sealed class DestinationTests
     [InlineData("https://xn--bcher-kva.example/", "https://xn--bcher-kva.example:443")]
     [InlineData("https://BÜCHER.example/", "https://xn--bcher-kva.example:443")]
     [InlineData("https://8.8.8.8/", "https://8.8.8.8:443")]
+    [InlineData("https://[2606:4700::1111]/hooks", "https://[2606:4700::1111]:443")]
+    [InlineData("https://example.com./hooks", "https://example.com:443")]
     public void A_webhook_s_destination_is_scheme_host_and_port_of_its_url(string url, string destination)
     {
         var adapter = WebhookFixture.Adapter();

@@ -32,7 +32,7 @@ public sealed class ScheduledQueueTests
         waiting.GetProperty("lastError").ValueKind.Should().Be(JsonValueKind.Null, "to wait is no failure");
 
         await api.AdvanceAsync(TimeSpan.FromHours(1) - TimeSpan.FromTicks(1));
-        api.Adapter.Sent.Should().BeEmpty();
+        api.Adapter.Sends.Should().BeEmpty();
         await api.AdvanceAsync(TimeSpan.FromTicks(1));
         (await OnlyAsync(api)).GetProperty("status").GetString().Should().Be("completed");
         (await api.GetAsync("/api/audits")).Json[0].GetProperty("attempt").GetInt32().Should().Be(1);
@@ -67,7 +67,7 @@ public sealed class ScheduledQueueTests
             item.GetProperty("attempts").GetInt32().Should().Be(0);
         }
 
-        api.Adapter.Sent.Should().BeEmpty();
+        api.Adapter.Sends.Should().BeEmpty();
         (await api.GetAsync("/api/audits")).Json.GetArrayLength().Should().Be(0);
         (await ProcessAsync(api)).Should().Be("""{"processed":0,"delivered":0,"failed":0,"deferred":0}""");
     }
@@ -103,12 +103,12 @@ public sealed class ScheduledQueueTests
         var path = await SubscribeAsync(api);
         await api.PublishAsync();
         await api.IdleAsync();
-        api.Adapter.Sent.Should().BeEmpty();
+        api.Adapter.Sends.Should().BeEmpty();
 
         await PutAsync(api, path, """{"delivery_schedule":null}""");
         await api.IdleAsync();
 
-        api.Adapter.Sent.Should().ContainSingle();
+        api.Adapter.Sends.Should().ContainSingle();
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class ScheduledQueueTests
         await using var api = await StartByHandAsync();
         await SubscribeAsync(api, ""","retryDelays":[3600,86400]""");
         await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy", 503));
+        api.Adapter.Answers.Always(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy", 503));
         api.Time.Advance(TimeSpan.FromHours(2));
 
         await ProcessAsync(api);
@@ -139,7 +139,7 @@ public sealed class ScheduledQueueTests
         await using var api = await StartByHandAsync();
         await SubscribeAsync(api, ""","retryDelays":[1]""");
         await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http429, "slowly", 429, TimeSpan.FromHours(10)));
+        api.Adapter.Answers.Always(DeliveryResult.Retry(ErrorCodes.Http429, "slowly", 429, TimeSpan.FromHours(10)));
         api.Time.Advance(TimeSpan.FromHours(1));
 
         await ProcessAsync(api);
@@ -153,7 +153,7 @@ public sealed class ScheduledQueueTests
         await using var api = await StartByHandAsync();
         await SubscribeAsync(api, ""","retryDelays":[]""");
         await api.PublishAsync();
-        api.Adapter.Script(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy", 503), DeliveryResult.Delivered());
+        api.Adapter.Answers.Next(DeliveryResult.Retry(ErrorCodes.Http5xx, "busy", 503), DeliveryResult.Delivered());
         api.Time.Advance(TimeSpan.FromHours(1));
         await ProcessAsync(api);
         var failed = await OnlyAsync(api);
@@ -179,14 +179,14 @@ public sealed class ScheduledQueueTests
         await api.PostAsync(path + "/pause");
 
         await api.AdvanceAsync(TimeSpan.FromHours(10));
-        api.Adapter.Sent.Should().BeEmpty();
+        api.Adapter.Sends.Should().BeEmpty();
         await api.PostAsync(path + "/resume");
         await api.IdleAsync();
-        api.Adapter.Sent.Should().BeEmpty("by now the office is closed");
+        api.Adapter.Sends.Should().BeEmpty("by now the office is closed");
         (await NextAttemptAsync(api)).Should().Be("2026-04-09T13:00:00.000Z");
 
         await api.AdvanceAsync(TimeSpan.FromHours(15));
-        api.Adapter.Sent.Should().ContainSingle();
+        api.Adapter.Sends.Should().ContainSingle();
     }
 
     private static Task<ApiHost> StartByHandAsync() => ApiHost.StartAsync(options => options.RunDispatcher = false);

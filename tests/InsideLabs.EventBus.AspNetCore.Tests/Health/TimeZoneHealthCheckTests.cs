@@ -1,6 +1,5 @@
 using System.Net;
 using InsideLabs.EventBus.AspNetCore.Tests.Hosting;
-using InsideLabs.EventBus.Conformance.Hosting;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
@@ -49,9 +48,9 @@ public sealed class TimeZoneHealthCheckTests
         (await CheckAsync(host.Services)).Status.Should().Be(HealthStatus.Healthy, "nobody looked for it yet");
 
         await host.Publisher.PublishAsync("""{"eventType":"shop.order.placed","payload":{}}"""u8.ToArray());
-        await host.IdleAsync();
+        await host.WhenIdleAsync();
 
-        host.Adapter.Sent.Should().ContainSingle("it does not wait for a window that nobody can find");
+        host.Adapter.Sends.Should().ContainSingle("it does not wait for a window that nobody can find");
         (await CheckAsync(host.Services)).Entries[Name].Data["missing"].Should().Be("Mars/Olympus_Mons");
     }
 
@@ -69,14 +68,14 @@ public sealed class TimeZoneHealthCheckTests
 
         answer.Status.Should().Be(HttpStatusCode.OK);
         answer.Text.Should().Be("Degraded");
-        api.Adapter.Sent.Should().ContainSingle();
+        api.Adapter.Sends.Should().ContainSingle();
         (await api.GetAsync("/api/audits")).Json[0].GetProperty("warnings")[0].GetString().Should().Contain("Mars/Olympus_Mons");
     }
 
-    private static BusHost Build() =>
-        BusHost.Build(bus => bus.Services.AddHealthChecks().AddInsideLabsEvents(), o => o.AllowUnregisteredTypes = true);
+    private static EventBusTestHost Build() => EventBusTestHost.Build(
+        bus => bus.Services.AddHealthChecks().AddInsideLabsEvents(), host => host.Bus = bus => bus.AllowUnregisteredTypes = true);
 
-    private static async Task<BusHost> StartAsync()
+    private static async Task<EventBusTestHost> StartAsync()
     {
         var host = Build();
         await host.StartAsync();
