@@ -129,7 +129,7 @@ internal static class Answer
     public static Guid IdOf(HttpContext context, string what)
     {
         var text = (string)context.Request.RouteValues["id"]!;
-        return Guid.TryParseExact(text, "D", out var id) ? id : throw new EventBusNotFoundException($"There is no {what} '{FaultText.Show(text)}'.");
+        return QueryReader.TryReadId(text, out var id) ? id : throw new EventBusNotFoundException($"There is no {what} '{FaultText.Show(text)}'.");
     }
 
     private static string NextLink(HttpRequest request, string last)

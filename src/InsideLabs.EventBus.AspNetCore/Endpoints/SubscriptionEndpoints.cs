@@ -120,11 +120,20 @@ internal sealed class SubscriptionEndpoints(SubscriptionService subscriptions, I
         const int usual = 10;
         var id = Answer.IdOf(context, "subscription");
         var query = new QueryReader(context.Request.Query, "from", "count");
-        var (from, count) = (query.Instant("from"), query.Number("count", min: 1, QueryReader.MaxLimit));
+        var (from, count) = (WholeMilliseconds(query.Instant("from")), query.Number("count", min: 1, QueryReader.MaxLimit));
         query.ThrowIfFaulty();
         var openings = await subscriptions.PreviewScheduleAsync(id, from, count ?? usual, context.RequestAborted).ConfigureAwait(false);
         DeliveryOpeningResponse[] shown = [.. openings.Select(DeliveryOpeningResponse.Of)];
         await Answer.OkAsync(context, shown, ApiJson.Relaxed.DeliveryOpeningResponseArray).ConfigureAwait(false);
+    }
+
+    /// <summary>Rounded up: the answer shows milliseconds, and no opening may begin before the instant that was asked for.</summary>
+    private static DateTimeOffset? WholeMilliseconds(DateTimeOffset? instant)
+    {
+        var rest = (instant?.UtcTicks ?? 0) % TimeSpan.TicksPerMillisecond;
+        return rest == 0 || DateTimeOffset.MaxValue - instant < TimeSpan.FromMilliseconds(1)
+            ? instant
+            : instant!.Value.AddTicks(TimeSpan.TicksPerMillisecond - rest);
     }
 
     private static Task ShowAsync(HttpContext context, Subscription subscription)

@@ -127,7 +127,7 @@ internal sealed class JsonObjectReader : IDisposable
         }
 
         var text = value.ValueKind == JsonValueKind.String && !_faults.Names(name) ? ReadText(value) : null;
-        if (text is not null && Guid.TryParseExact(text, "D", out var id))
+        if (text is not null && TextRules.TryReadUuid(text, out var id))
         {
             return id;
         }

@@ -87,7 +87,7 @@ internal static class DeliveryScheduleDraftReader
         switch (value.ValueKind)
         {
             case JsonValueKind.Array:
-                return [.. value.EnumerateArray().Select(d => d.ValueKind == JsonValueKind.Number && d.TryGetInt32(out var day) ? day : NoDay)];
+                return [.. value.EnumerateArray().Select(ReadDay)];
             case JsonValueKind.Null:
                 return [];
             default:
@@ -95,6 +95,12 @@ internal static class DeliveryScheduleDraftReader
                 return [];
         }
     }
+
+    /// <summary>A whole number, however it is written: JSON does not tell 1 from 1.0.</summary>
+    private static int ReadDay(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Number && value.TryGetDecimal(out var day) && day == decimal.Truncate(day) && day is >= 0 and < byte.MaxValue
+            ? (int)day
+            : NoDay;
 
     private static string? ReadText(JsonElement value) => value.ValueKind == JsonValueKind.Null ? null : DraftReader.TextOf(value);
 

@@ -11,8 +11,8 @@ internal static class DeliveryScheduleReader
     /// <summary>The property of a subscription that holds its schedule.</summary>
     public const string Field = "delivery_schedule";
 
-    /// <summary>Days may be repeated, but whoever lists more has made a mistake, and each wrong one would be told.</summary>
-    private const int MostDays = 100;
+    /// <summary>Days may be repeated as often as anybody likes, but the answer need not tell of each wrong one.</summary>
+    private const int MostFaults = 100;
 
     private static readonly int MinutesOfDay = (int)DeliveryWindow.EndOfDay.TotalMinutes;
 
@@ -121,13 +121,8 @@ internal static class DeliveryScheduleReader
             return;
         }
 
-        if (days.Count > MostDays)
-        {
-            faults.Add(field, ErrorCodes.DayOutOfRange, $"{days.Count} days; name each of the seven once.");
-            return;
-        }
-
-        for (var i = 0; i < days.Count; i++)
+        var before = faults.Count;
+        for (var i = 0; i < days.Count && faults.Count - before < MostFaults; i++)
         {
             if (days[i] is < (int)DayOfWeek.Sunday or > (int)DayOfWeek.Saturday)
             {

@@ -128,7 +128,7 @@ internal static class DraftReader
         }
 
         var text = TextOf(value);
-        if (Guid.TryParseExact(text, "D", out var id))
+        if (TextRules.TryReadUuid(text, out var id))
         {
             return id;
         }

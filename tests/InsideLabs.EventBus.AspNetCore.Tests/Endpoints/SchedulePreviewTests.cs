@@ -32,7 +32,9 @@ public sealed class SchedulePreviewTests
     [InlineData("from=2026-04-08T13:00:00Z&count=1", "2026-04-08T13:00 2026-04-08T21:00")]
     [InlineData("from=2026-04-08T21:00:00Z&count=1", "2026-04-09T13:00 2026-04-09T21:00")]
     [InlineData("from=2026-04-08T17:30:00%2B02:00&count=1", "2026-04-08T15:30 2026-04-08T21:00")]
-    [InlineData("from=2026-04-08T20:59:59.9999999Z&count=1", "2026-04-08T20:59:59.999 2026-04-08T21:00")]
+    [InlineData("from=2026-04-08T15:30:00.1234567Z&count=1", "2026-04-08T15:30:00.124 2026-04-08T21:00")]
+    [InlineData("from=2026-04-08T20:59:59.999Z&count=1", "2026-04-08T20:59:59.999 2026-04-08T21:00")]
+    [InlineData("from=2026-04-08T20:59:59.9999999Z&count=1", "2026-04-09T13:00 2026-04-09T21:00")]
     [InlineData("from=2025-03-07T21:00:00Z&count=2", "2025-03-07T21:00 2025-03-07T22:00", "2025-03-10T13:00 2025-03-10T21:00")]
     public async Task The_first_begins_at_from_when_it_is_open_there(string query, params string[] openings)
     {
