@@ -66,14 +66,7 @@ public sealed class RetentionTests : Flow
     [MemberData(nameof(Stores))]
     public async Task A_clock_that_jumps_ten_years_ahead_does_not_cost_the_history_at_once(string store)
     {
-        await using var host = await StartAsync(store);
-        await host.SubscribeAsync(EventType);
-        for (var day = 0; day < 20; day++)
-        {
-            await PublishAsync(host);
-            await host.AdvanceAsync(TimeSpan.FromDays(1));
-        }
-
+        await using var host = await StartWithHistoryAsync(store);
         host.Clock.JumpTo(host.Clock.GetUtcNow().AddYears(10));
         await host.AdvanceAsync(TimeSpan.FromHours(3));
         var (deliveries, attempts) = await CountAsync(host);
@@ -88,14 +81,7 @@ public sealed class RetentionTests : Flow
     [MemberData(nameof(Stores))]
     public async Task A_restart_after_such_a_jump_does_not_either(string store)
     {
-        await using var host = await StartAsync(store);
-        await host.SubscribeAsync(EventType);
-        for (var day = 0; day < 20; day++)
-        {
-            await PublishAsync(host);
-            await host.AdvanceAsync(TimeSpan.FromDays(1));
-        }
-
+        await using var host = await StartWithHistoryAsync(store);
         host.Clock.JumpTo(host.Clock.GetUtcNow().AddYears(10));
         if (store == "sqlite")
         {
@@ -105,6 +91,20 @@ public sealed class RetentionTests : Flow
         await host.AdvanceAsync(TimeSpan.FromMinutes(30));
 
         (await CountAsync(host)).Deliveries.Should().BeInRange(18, 19);
+    }
+
+    /// <summary>A host that delivered once on each of twenty days.</summary>
+    private async Task<EventBusTestHost> StartWithHistoryAsync(string store)
+    {
+        var host = await StartAsync(store);
+        await host.SubscribeAsync(EventType);
+        for (var day = 0; day < 20; day++)
+        {
+            await PublishAsync(host);
+            await host.AdvanceAsync(TimeSpan.FromDays(1));
+        }
+
+        return host;
     }
 
     private static async Task<(int Deliveries, int Attempts)> CountAsync(EventBusTestHost host) =>

@@ -50,7 +50,9 @@ public sealed class DeliveryProbeTests
         await using var host = await TestBus.StartAsync();
         await host.SubscribeAsync("shop.*");
         host.Adapter.Answers.Next(DeliveryResult.Rejected(ErrorCodes.PayloadRefused)).Always(DeliveryResult.Delivered());
-        var (rejected, taken) = (host.Probe(await host.PublishAsync()), host.Probe(await host.PublishAsync()));
+        var rejected = host.Probe(await host.PublishAsync());
+        await host.WhenIdleAsync();
+        var taken = host.Probe(await host.PublishAsync());
         var start = host.Clock.GetUtcNow();
 
         var delivered = () => rejected.WhenDeliveredAsync();
