@@ -1,4 +1,5 @@
 using BenchmarkDotNet.Attributes;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Subscriptions;
 using NodaTime;

@@ -14,7 +14,7 @@ internal sealed record WebhookConfig(
     ReadOnlyMemory<byte>? Body)
 {
     /// <summary>The scheme, host and port that it goes to.</summary>
-    public string Destination { get; } = Http.Destination.Of(Url);
+    public string Destination => field ??= Http.Destination.Of(Url);
 
     /// <summary>What a receiver's answer must not carry into the audit: the values of the headers.</summary>
     public IReadOnlyList<string> Credentials { get; } = Http.Credentials.In(Headers.Select(h => h.Value));

@@ -120,7 +120,7 @@ internal static partial class Log
 
     // 7000 Purging
     [LoggerMessage(7000, LogLevel.Information, "Retention removed {Deliveries} deliveries and {Attempts} attempts")]
-    public static partial void RetentionRan(ILogger logger, int deliveries, int attempts);
+    public static partial void RetentionRan(ILogger logger, long deliveries, long attempts);
 
     [LoggerMessage(7001, LogLevel.Error, "Retention could not run; the next run is in {Delay}")]
     public static partial void RetentionFailed(ILogger logger, Exception exception, TimeSpan delay);

@@ -161,7 +161,7 @@ internal sealed class DeliveryDispatcher : IDisposable
         {
             null => Timeout.InfiniteTimeSpan,
             { } d when d <= TimeSpan.Zero => TimeSpan.Zero,
-            
+
             // Due times follow the wall clock and timers do not: when it was set, or the machine slept, the timer would ring too late.
             { } d when d > _options.ClockCheckInterval => _options.ClockCheckInterval,
 

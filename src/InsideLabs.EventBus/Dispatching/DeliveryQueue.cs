@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Errors;
+using InsideLabs.EventBus.Purging;
 using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Subscriptions;
 
@@ -142,16 +143,8 @@ public sealed class DeliveryQueue
                 "status", ErrorCodes.ParameterInvalid, $"Deliveries that are {status} cannot be purged: give Delivered or Dead.");
         }
 
-        var purged = 0L;
-        while (true)
-        {
-            var bite = await _store.PurgeAsync(new PurgeRequest(status, olderThan, MostPerBatch), cancellationToken).ConfigureAwait(false);
-            purged += bite;
-            if (bite < MostPerBatch)
-            {
-                return purged;
-            }
-        }
+        var request = new PurgeRequest(status, olderThan, MostPerBatch);
+        return await Bites.RepeatAsync(MostPerBatch, () => _store.PurgeAsync(request, cancellationToken)).ConfigureAwait(false);
     }
 
     private async ValueTask<Delivery> GetAsync(Guid id) =>

@@ -68,7 +68,7 @@ internal sealed class RetentionJob(
     {
         var now = time.GetUtcNow();
         LookAtClock(now);
-        var (deliveries, attempts) = (0, 0);
+        var (deliveries, attempts) = (0L, 0L);
         if (options.Value.KeepDeliveries is { } keptDeliveries)
         {
             deliveries += await PurgeAsync(DeliveryStatus.Delivered, Before(now, keptDeliveries), cancellationToken).ConfigureAwait(false);
@@ -122,7 +122,7 @@ internal sealed class RetentionJob(
         }
     }
 
-    private async ValueTask<int> PurgeAsync(DeliveryStatus status, DateTimeOffset before, CancellationToken cancellationToken)
+    private async ValueTask<long> PurgeAsync(DeliveryStatus status, DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (await store.FindOldestAsync(status, before, cancellationToken).ConfigureAwait(false) is not { } oldest)
         {
@@ -130,10 +130,10 @@ internal sealed class RetentionJob(
         }
 
         var request = new PurgeRequest(status, before, Bite) { Below = EndOfSlice(oldest) };
-        return await RepeatAsync(() => store.PurgeAsync(request, cancellationToken)).ConfigureAwait(false);
+        return await Bites.RepeatAsync(Bite, () => store.PurgeAsync(request, cancellationToken)).ConfigureAwait(false);
     }
 
-    private async ValueTask<int> PurgeAttemptsAsync(DateTimeOffset before, CancellationToken cancellationToken)
+    private async ValueTask<long> PurgeAttemptsAsync(DateTimeOffset before, CancellationToken cancellationToken)
     {
         if (await store.FindOldestAttemptAsync(cancellationToken).ConfigureAwait(false) is not { } oldest)
         {
@@ -142,21 +142,7 @@ internal sealed class RetentionJob(
 
         var (end, limit) = (EndOfSlice(oldest), UuidGenerator.FirstAt(before));
         var below = end.CompareTo(limit) < 0 ? end : limit;
-        return await RepeatAsync(() => store.PurgeAttemptsAsync(below, Bite, cancellationToken)).ConfigureAwait(false);
-    }
-
-    private static async ValueTask<int> RepeatAsync(Func<ValueTask<int>> bite)
-    {
-        var total = 0;
-        while (true)
-        {
-            var removed = await bite().ConfigureAwait(false);
-            total += removed;
-            if (removed < Bite)
-            {
-                return total;
-            }
-        }
+        return await Bites.RepeatAsync(Bite, () => store.PurgeAttemptsAsync(below, Bite, cancellationToken)).ConfigureAwait(false);
     }
 
     private void LookAtClock(DateTimeOffset now)

@@ -1,6 +1,6 @@
 using System.Globalization;
 using InsideLabs.EventBus.Errors;
-using InsideLabs.EventBus.Scheduling;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Subscribing;

@@ -221,7 +221,7 @@ public sealed class UrlRulesTests
         fault.Code.Should().Be(code);
         if (!text.Contains('#'))
         {
-            Rules().TryRead(text, "config.url", out _, out _).Should().BeTrue("what is written out whole leads where its author wants");
+            Rules().TryRead(text, "config.url", out _, out _).Should().BeTrue(because: "what is written out whole leads where its author wants");
         }
     }
 

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Scheduling;
 using static InsideLabs.EventBus.Tests.Scheduling.ScheduleSamples;
 

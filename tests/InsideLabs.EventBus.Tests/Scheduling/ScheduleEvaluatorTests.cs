@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Subscriptions;
 using static InsideLabs.EventBus.Tests.Scheduling.ScheduleSamples;

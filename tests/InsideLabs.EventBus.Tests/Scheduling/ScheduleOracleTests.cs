@@ -1,4 +1,5 @@
 using System.Globalization;
+using InsideLabs.EventBus.Events;
 using InsideLabs.EventBus.Scheduling;
 using InsideLabs.EventBus.Subscriptions;
 using TimeZoneConverter;

@@ -1,7 +1,5 @@
-using System.Collections.Frozen;
 using System.Globalization;
 using InsideLabs.EventBus.Events;
-using TimeZoneConverter;
 
 namespace InsideLabs.EventBus.Rendering.Functions;
 
@@ -13,10 +11,6 @@ internal static class DateFunctions
     private const string NoDate = "its first argument is neither an ISO 8601 instant with a zone nor Unix seconds";
 
     private const string NoZone = "the time zone is not known, or its time lies outside the years 1 to 9999";
-
-    /// <summary>Only these are looked up: any other name would be taken for a path in the file system.</summary>
-    private static readonly FrozenSet<string> Zones = TZConvert.KnownIanaTimeZoneNames.Concat(TZConvert.KnownWindowsTimeZoneIds)
-        .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     public static IEnumerable<FunctionDefinition> All { get; } =
     [
@@ -122,22 +116,19 @@ internal static class DateFunctions
     private static bool TryConvert(DateTimeOffset instant, string zone, out DateTimeOffset local)
     {
         local = instant;
+        if (TimeZoneCatalog.LoadAny(zone) is not { } info)
+        {
+            return false;
+        }
+
         try
         {
-            if (!Zones.Contains(zone) || !TZConvert.TryGetTimeZoneInfo(zone, out var info))
-            {
-                return false;
-            }
-
             // Beyond the first and the last year the platform answers something else than the local time.
-            var offset = info.GetUtcOffset(instant);
-            local = instant.ToOffset(offset);
+            local = instant.ToOffset(info.GetUtcOffset(instant));
             return true;
         }
-        catch (Exception e) when (e is ArgumentException or TimeZoneNotFoundException or InvalidTimeZoneException or IOException
-            or UnauthorizedAccessException or System.Security.SecurityException)
+        catch (ArgumentException)
         {
-            // The system's own data lacks the zone or is damaged.
             return false;
         }
     }

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using InsideLabs.EventBus.Errors;
 using TimeZoneConverter;
 
-namespace InsideLabs.EventBus.Scheduling;
+namespace InsideLabs.EventBus.Events;
 
 /// <summary>The IANA time zones that are known here, and what this machine knows of them.</summary>
 internal static class TimeZoneCatalog
@@ -37,6 +37,10 @@ internal static class TimeZoneCatalog
             return null;
         }
     }
+
+    /// <summary>The zone of an IANA id or of a Windows name, which some systems hand out; null as for <see cref="Load"/>.</summary>
+    public static TimeZoneInfo? LoadAny(string name) =>
+        Load(!Known.ContainsKey(name) && TZConvert.TryWindowsToIana(name, out var id, LinkResolution.Original) ? id : name);
 
     /// <summary>A hint for an error message: the id that was probably meant, or nothing.</summary>
     public static string Suggest(string id) =>

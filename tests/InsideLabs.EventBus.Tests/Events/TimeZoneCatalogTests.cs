@@ -1,8 +1,8 @@
-using InsideLabs.EventBus.Scheduling;
+using InsideLabs.EventBus.Events;
 using TimeZoneConverter;
 using Xunit.Abstractions;
 
-namespace InsideLabs.EventBus.Tests.Scheduling;
+namespace InsideLabs.EventBus.Tests.Events;
 
 public sealed class TimeZoneCatalogTests(ITestOutputHelper output)
 {
@@ -74,4 +74,15 @@ public sealed class TimeZoneCatalogTests(ITestOutputHelper output)
     [Fact]
     public void A_typing_error_gets_a_hint() =>
         TimeZoneCatalog.Suggest("Europe/Berlni").Should().Contain("Europe/Berlin");
+
+    [Fact]
+    public void Every_windows_name_leads_to_the_zone_that_the_converter_knows()
+    {
+        foreach (var name in TZConvert.KnownWindowsTimeZoneIds)
+        {
+            var expected = TZConvert.GetTimeZoneInfo(name);
+            TimeZoneCatalog.LoadAny(name)!.HasSameRules(expected).Should().BeTrue(because: $"'{name}' is {expected.Id}");
+            TimeZoneCatalog.LoadAny(name.ToUpperInvariant())!.HasSameRules(expected).Should().BeTrue(because: $"case does not matter for '{name}'");
+        }
+    }
 }
