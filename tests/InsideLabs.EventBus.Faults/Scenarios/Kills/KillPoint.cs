@@ -1,4 +1,6 @@
-namespace InsideLabs.EventBus.Faults.Tests;
+using InsideLabs.EventBus.Faults.Children;
+
+namespace InsideLabs.EventBus.Faults.Scenarios.Kills;
 
 /// <summary>When a child is killed.</summary>
 /// <param name="Moment">What is counted.</param>

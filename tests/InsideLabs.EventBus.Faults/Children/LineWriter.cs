@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace InsideLabs.EventBus.Faults;
+namespace InsideLabs.EventBus.Faults.Children;
 
 /// <summary>Writes each line with one unbuffered system call, so that what was written is in the parent's pipe whatever happens next.</summary>
 internal sealed class LineWriter

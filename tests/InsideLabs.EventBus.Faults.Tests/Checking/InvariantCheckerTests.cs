@@ -1,7 +1,11 @@
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Faults.Checking;
+using InsideLabs.EventBus.Faults.Loads;
+using InsideLabs.EventBus.Faults.Receiving;
 using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Subscriptions;
 
-namespace InsideLabs.EventBus.Faults.Tests;
+namespace InsideLabs.EventBus.Faults.Tests.Checking;
 
 /// <summary>A checker that cannot fail would prove nothing: every rule is broken here once, and must be named.</summary>
 public sealed class InvariantCheckerTests
@@ -80,6 +84,10 @@ public sealed class InvariantCheckerTests
         }).Should().StartWith("I2: a delivery of ghost");
     }
 
+    [Fact]
+    public void A_subscription_that_is_missing_is_reported() =>
+        Broken(Sound() with { Patterns = ["engagement.*"] }).Should().StartWith("I8: the subscriptions are");
+
     [Theory]
     [InlineData(DeliveryStatus.Scheduled)]
     [InlineData(DeliveryStatus.Claimed)]
@@ -89,8 +97,44 @@ public sealed class InvariantCheckerTests
     {
         var sound = Sound();
 
-        Broken(sound with { Deliveries = [sound.Deliveries[0] with { Status = status }, .. sound.Deliveries.Skip(1)] })
-            .Should().StartWith("I3:").And.Contain(status.ToString());
+        var violations = InvariantChecker.Check(sound with { Deliveries = [sound.Deliveries[0] with { Status = status }, .. sound.Deliveries.Skip(1)] });
+
+        violations.Select(v => v.Rule).Should().Equal("I3", "I5");
+        violations[0].Kind.Should().Be(ViolationKind.Lost);
+        violations[0].Text.Should().Contain(status.ToString());
+    }
+
+    [Fact]
+    public void A_delivery_may_end_as_its_scenario_says()
+    {
+        var sound = Sound();
+        var dead = sound.Deliveries[0] with { Status = DeliveryStatus.Dead };
+        var failed = sound.Attempts[1] with { Outcome = AttemptOutcome.Dead };
+
+        InvariantChecker.Check(sound with
+        {
+            Deliveries = [dead, .. sound.Deliveries.Skip(1)],
+            Attempts = [sound.Attempts[0], failed, .. sound.Attempts.Skip(2)],
+            MayEndSo = d => d.Status == DeliveryStatus.Delivered || d.Id == dead.Id,
+        }).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData("12:00", "12:01", false)]
+    [InlineData("12:01", "13:00", true)]
+    [InlineData("23:00", "12:00", true)]
+    [InlineData("23:00", "12:01", false)]
+    public void An_attempt_outside_of_every_window_is_reported(string from, string to, bool isOutside)
+    {
+        var sound = Sound();
+        var schedule = new DeliverySchedule("Etc/UTC", [new DeliveryWindow(Enum.GetValues<DayOfWeek>(), TimeSpan.Parse(from, null), TimeSpan.Parse(to, null))]);
+        var subscription = sound.Deliveries[3].SubscriptionId;
+        var evidence = sound with { Schedules = new Dictionary<Guid, DeliverySchedule> { [subscription] = schedule } };
+
+        var violations = InvariantChecker.Check(evidence);
+
+        violations.Should().HaveCount(isOutside ? 4 : 0, "two deliveries of two attempts each go to that subscription");
+        violations.Should().NotContain(v => v.Rule != "I6");
     }
 
     [Fact]
@@ -168,7 +212,7 @@ public sealed class InvariantCheckerTests
             .Should().StartWith("I9:").And.Contain("other");
     }
 
-    private static string Broken(Evidence evidence) => InvariantChecker.Check(evidence).Should().ContainSingle().Subject;
+    private static string Broken(Evidence evidence) => InvariantChecker.Check(evidence).Should().ContainSingle().Subject.ToString();
 
     /// <summary>Two events, one acknowledged and one not; every delivery failed once before it succeeded.</summary>
     private static Evidence Sound()
@@ -188,6 +232,7 @@ public sealed class InvariantCheckerTests
             Acknowledged = new Dictionary<string, int>(StringComparer.Ordinal) { ["1-1"] = 3 },
             Stored = begun,
             Subscriptions = subscriptions,
+            Patterns = [.. FaultSubscription.All.Select(s => s.Pattern)],
             Deliveries = [.. all.Select(d => d.Delivery)],
             Attempts = [.. all.SelectMany(d => d.Attempts)],
             Requests = [.. all.SelectMany(d => d.Requests)],

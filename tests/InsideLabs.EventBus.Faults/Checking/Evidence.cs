@@ -1,8 +1,10 @@
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Faults.Receiving;
+using InsideLabs.EventBus.Subscriptions;
 
-namespace InsideLabs.EventBus.Faults.Tests;
+namespace InsideLabs.EventBus.Faults.Checking;
 
-/// <summary>Everything that is known after a campaign: what was promised, what is stored, and what arrived.</summary>
+/// <summary>Everything that is known after an attack: what was promised, what is stored, and what arrived.</summary>
 internal sealed record Evidence
 {
     /// <summary>Every event whose publish began, by id, with its type.</summary>
@@ -16,6 +18,12 @@ internal sealed record Evidence
 
     /// <summary>The stored subscriptions, by id, with their pattern.</summary>
     public required IReadOnlyDictionary<Guid, string> Subscriptions { get; init; }
+
+    /// <summary>The schedules of those that have one.</summary>
+    public IReadOnlyDictionary<Guid, DeliverySchedule> Schedules { get; init; } = new Dictionary<Guid, DeliverySchedule>();
+
+    /// <summary>The patterns that there must be subscriptions for, once each.</summary>
+    public required IReadOnlyList<string> Patterns { get; init; }
 
     public required IReadOnlyList<Delivery> Deliveries { get; init; }
 
@@ -32,8 +40,14 @@ internal sealed record Evidence
     /// <summary>How many deliveries a child may have on their way.</summary>
     public required int MaxConcurrentDeliveries { get; init; }
 
+    /// <summary>How a delivery may stand at the end. After a drain: delivered.</summary>
+    public Func<Delivery, bool> MayEndSo { get; init; } = static d => d.Status == DeliveryStatus.Delivered;
+
     /// <summary>Requests whose outcome no process lived to record: each was, or will have been, sent again.</summary>
     public int ExtraCopies => Requests.Count - Attempts.Count(a => a.StatusCode is not null);
+
+    /// <summary>How many extra copies the attack explains.</summary>
+    public int MostExtraCopies => Kills * MaxConcurrentDeliveries;
 
     /// <summary>How often a receiver that does not de-duplicate would have handled a delivery once more.</summary>
     public int Duplicates => Requests.Where(r => r.Status < 300).GroupBy(r => r.DeliveryId).Sum(g => g.Count() - 1);

@@ -1,4 +1,4 @@
-namespace InsideLabs.EventBus.Faults.Tests;
+namespace InsideLabs.EventBus.Faults.Receiving;
 
 /// <summary>Holds the answers to all requests from some request on, so that a kill finds the sender waiting for them.</summary>
 /// <param name="nth">The request that springs it.</param>

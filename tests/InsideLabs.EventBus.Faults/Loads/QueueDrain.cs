@@ -3,7 +3,7 @@ using System.Threading.Channels;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Diagnostics;
 
-namespace InsideLabs.EventBus.Faults;
+namespace InsideLabs.EventBus.Faults.Loads;
 
 /// <summary>
 /// Waits until nothing is queued. It looks when the library is idle, and again after each further attempt: a retry that only

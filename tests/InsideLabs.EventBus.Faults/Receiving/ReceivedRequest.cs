@@ -1,6 +1,6 @@
 using InsideLabs.EventBus.Signatures;
 
-namespace InsideLabs.EventBus.Faults.Tests;
+namespace InsideLabs.EventBus.Faults.Receiving;
 
 /// <summary>A webhook request that arrived whole.</summary>
 internal sealed record ReceivedRequest

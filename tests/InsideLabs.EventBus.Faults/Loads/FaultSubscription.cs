@@ -1,13 +1,15 @@
 using System.Security.Cryptography;
 using System.Text;
 using InsideLabs.EventBus.Signatures;
+using InsideLabs.EventBus.Subscriptions;
 
-namespace InsideLabs.EventBus.Faults;
+namespace InsideLabs.EventBus.Faults.Loads;
 
-/// <summary>One of the fixed subscriptions of a campaign: every child makes sure that they exist before it publishes.</summary>
+/// <summary>One of the fixed subscriptions of a campaign: every child makes sure that they exist before it does anything.</summary>
 /// <param name="Name">Its label, and the path that its webhooks go to.</param>
 /// <param name="Pattern">What it listens to.</param>
-public sealed record FaultSubscription(string Name, string Pattern)
+/// <param name="Schedule">When it may be delivered; always when null.</param>
+internal sealed record FaultSubscription(string Name, string Pattern, DeliveryScheduleDraft? Schedule = null)
 {
     /// <summary>An exact pattern, a wildcard over one entity, and one over the whole domain: they overlap on purpose.</summary>
     public static IReadOnlyList<FaultSubscription> All { get; } =
@@ -24,6 +26,9 @@ public sealed record FaultSubscription(string Name, string Pattern)
     public static IReadOnlyList<double> RetryDelays { get; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6, 1.6, 1.6, 1.6];
 
     /// <summary>The signing secret, known to both sides.</summary>
-    public WebhookSecret Secret =>
-        WebhookSecret.Parse(WebhookSecret.Prefix + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("faults:" + Name))));
+    public WebhookSecret Secret => SecretOf(Name);
+
+    /// <summary>The signing secret of a subscription by its name.</summary>
+    public static WebhookSecret SecretOf(string name) =>
+        WebhookSecret.Parse(WebhookSecret.Prefix + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("faults:" + name))));
 }

@@ -1,12 +1,13 @@
 using System.Collections.Concurrent;
 using System.Net;
 using System.Text.Json;
+using InsideLabs.EventBus.Faults.Loads;
 using InsideLabs.EventBus.Signatures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
-namespace InsideLabs.EventBus.Faults.Tests;
+namespace InsideLabs.EventBus.Faults.Receiving;
 
 /// <summary>The receiver of a campaign's webhooks. It lives in the test process and is never killed; it refuses some first attempts.</summary>
 internal sealed class WebhookReceiver : IAsyncDisposable
@@ -62,7 +63,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private ReceivedRequest Read(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        var subscription = FaultSubscription.All.Single(s => request.Path.Equals("/" + s.Name, StringComparison.Ordinal));
+        var name = request.Path.Value![1..];
         var isFirst = Header(WebhookHeaders.Attempt) == "1";
         return new ReceivedRequest
         {
@@ -71,7 +72,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             EventId = Header(WebhookHeaders.EventId)!,
             BodyEventId = EventIdOf(body),
             Verification = WebhookSignature.Verify(
-                subscription.Secret,
+                FaultSubscription.SecretOf(name),
                 Header(WebhookHeaders.Id),
                 Header(WebhookHeaders.Timestamp),
                 Header(WebhookHeaders.Signature),

@@ -1,14 +1,22 @@
 using InsideLabs.EventBus.Deliveries;
+using InsideLabs.EventBus.Faults.Children;
+using InsideLabs.EventBus.Faults.Loads;
+using InsideLabs.EventBus.Faults.Receiving;
 using InsideLabs.EventBus.Subscriptions;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.DependencyInjection;
 
-namespace InsideLabs.EventBus.Faults.Tests;
+namespace InsideLabs.EventBus.Faults.Checking;
 
-/// <summary>Opens the store of a campaign in this process, as its next owner, and reads all of it.</summary>
+/// <summary>Opens the store of an attack in this process, as its next owner, and reads all of it.</summary>
 internal static class EvidenceReader
 {
-    public static async Task<Evidence> ReadAsync(string databasePath, Ledger ledger, IReadOnlyList<ReceivedRequest> requests, int kills)
+    public static async Task<Evidence> ReadAsync(
+        string databasePath,
+        IReadOnlyList<FaultSubscription> wanted,
+        Ledger ledger,
+        IReadOnlyList<ReceivedRequest> requests,
+        int kills)
     {
         // Built and not started: it reads and delivers nothing.
         using var host = ChildHost.Build(databasePath);
@@ -30,6 +38,8 @@ internal static class EvidenceReader
             Acknowledged = ledger.Acknowledged,
             Stored = stored,
             Subscriptions = subscriptions.ToDictionary(s => s.Id, s => s.Match.EventTypes.Single().Value),
+            Schedules = subscriptions.Where(s => s.DeliverySchedule is not null).ToDictionary(s => s.Id, s => s.DeliverySchedule!),
+            Patterns = [.. wanted.Select(s => s.Pattern)],
             Deliveries = await store.ListDeliveriesAsync(DeliveryFilter.All, CancellationToken.None),
             Attempts = await store.ListAttemptsAsync(AttemptFilter.All, CancellationToken.None),
             Requests = requests,
@@ -39,7 +49,8 @@ internal static class EvidenceReader
         };
     }
 
-    private static string CheckIntegrity(string databasePath)
+    /// <summary>What SQLite itself says of the file.</summary>
+    public static string CheckIntegrity(string databasePath)
     {
         var source = new SqliteConnectionStringBuilder { DataSource = databasePath, Mode = SqliteOpenMode.ReadOnly, Pooling = false };
         using var connection = new SqliteConnection(source.ToString());

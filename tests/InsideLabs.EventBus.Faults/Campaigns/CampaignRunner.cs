@@ -1,0 +1,72 @@
+using System.Globalization;
+
+namespace InsideLabs.EventBus.Faults.Campaigns;
+
+/// <summary>Runs scenarios one after the other and writes the table.</summary>
+internal static class CampaignRunner
+{
+    /// <summary>How long a scenario may take before it is given up.</summary>
+    private static TimeSpan Patience(Scale scale) => scale == Scale.Quick ? TimeSpan.FromMinutes(2) : TimeSpan.FromHours(2);
+
+    /// <returns>The exit code: 0 when everything held.</returns>
+    public static async Task<int> RunAsync(CampaignOptions options)
+    {
+        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}."));
+        var results = new List<ScenarioResult>();
+        foreach (var scenario in options.Choose(ScenarioList.All))
+        {
+            Console.Error.WriteLine($"{scenario.Name}: {scenario.Attack}");
+            var result = options.ResultPath is null && scenario.Isolation != Isolation.None
+                ? await Namespaces.RunAsync(scenario, options)
+                : await RunAsync(scenario, options);
+            results.Add(result);
+            foreach (var violation in result.Violations)
+            {
+                Console.Error.WriteLine($"  ! {violation}");
+            }
+        }
+
+        if (options.ResultPath is { } path)
+        {
+            await Namespaces.WriteAsync(path, results.Single());
+            return 0;
+        }
+
+        var table = ResultTable.Write(results);
+        Console.WriteLine(table);
+        if (options.ReportPath is { } report)
+        {
+            await File.WriteAllTextAsync(report, table + ResultTable.WriteFigures(results));
+        }
+
+        var failed = results.Count(r => !r.Holds);
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count - failed} scenarios hold, {failed} fail"));
+        return failed == 0 ? 0 : 1;
+    }
+
+    private static async Task<ScenarioResult> RunAsync(Scenario scenario, CampaignOptions options)
+    {
+        if (Programs.FindMissing(scenario.Programs) is { } missing)
+        {
+            return ScenarioResult.NotRun(scenario.Name, $"Not run: there is no '{missing}' on the PATH. Install it.");
+        }
+
+        var started = TimeProvider.System.GetTimestamp();
+        var folder = Directory.CreateTempSubdirectory("eventbus-faults-");
+        var run = new ScenarioRun(scenario.Name, options.Scale, options.Seed, folder, Console.Error);
+        try
+        {
+            await scenario.RunAsync(run).WaitAsync(Patience(options.Scale));
+        }
+        catch (Exception failure)
+        {
+            run.Require(false, $"it did not come to its end: {failure}");
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+
+        return ScenarioResult.Of(scenario.Name, run, TimeProvider.System.GetElapsedTime(started));
+    }
+}

@@ -1,0 +1,4 @@
+namespace InsideLabs.EventBus.Faults.Campaigns;
+
+/// <summary>A scenario cannot go on.</summary>
+internal sealed class FaultException(string message) : Exception(message);

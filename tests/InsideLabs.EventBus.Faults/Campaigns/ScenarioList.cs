@@ -1,0 +1,12 @@
+using InsideLabs.EventBus.Faults.Scenarios.Kills;
+
+namespace InsideLabs.EventBus.Faults.Campaigns;
+
+/// <summary>Every scenario, in the order in which they run.</summary>
+internal static class ScenarioList
+{
+    public static IReadOnlyList<Scenario> All { get; } =
+    [
+        new KillScenario(),
+    ];
+}
