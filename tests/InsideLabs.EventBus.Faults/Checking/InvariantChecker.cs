@@ -20,7 +20,7 @@ internal static class InvariantChecker
         [
             .. CheckEvents(evidence),
             .. CheckDeliveries(evidence),
-            .. evidence.Deliveries.SelectMany(d => CheckDelivery(evidence, d, [.. attempts[d.Id].OrderBy(a => a.Number)], [.. requests[d.Id]])),
+            .. evidence.Deliveries.SelectMany(d => CheckDelivery(evidence, d, [.. attempts[d.Id].Where(IsCounted).OrderBy(a => a.Number)], [.. requests[d.Id]])),
             .. CheckRequests(evidence),
             .. CheckStore(evidence),
         ];
@@ -182,6 +182,9 @@ internal static class InvariantChecker
             ? eventType.StartsWith(s.Value[..^1], StringComparison.Ordinal)
             : string.Equals(eventType, s.Value, StringComparison.Ordinal))
         .Select(s => s.Key);
+
+    /// <summary>An attempt that came too late is in the audit and nowhere else.</summary>
+    private static bool IsCounted(DeliveryAttempt attempt) => attempt.Outcome != AttemptOutcome.Stale;
 
     private static bool IsOpen(DeliverySchedule schedule, DateTimeOffset instant)
     {

@@ -17,8 +17,22 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAny(Enumerable.Range(0, Publishers).Select(_ => Task.Run(() => PublishAsync(cancellationToken), CancellationToken.None))).Unwrap();
 
+    /// <summary>Publishes so many.</summary>
+    /// <exception cref="EventBusException">A publish was refused; it was told.</exception>
+    public Task RunAsync(int count) => Parallel.ForAsync(
+        0,
+        count,
+        new ParallelOptions { MaxDegreeOfParallelism = Publishers },
+        async (_, _) =>
+        {
+            if (await PublishOneAsync() is { } refused)
+            {
+                throw refused;
+            }
+        });
+
     /// <summary>Publishes one event.</summary>
-    /// <returns>Whether it was acknowledged; a refusal was told.</returns>
+    /// <returns>Why it was refused, which was told; null when it was acknowledged.</returns>
     public async Task<EventBusException?> PublishOneAsync()
     {
         var number = Interlocked.Increment(ref _count);
