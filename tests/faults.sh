@@ -5,6 +5,9 @@
 # and compares what is stored with what was promised and with what arrived. Ends with a table and with 0 when all of it holds.
 # A quick run takes three minutes, a full one hours; docs/reliability.md has the figures of one and says what each scenario does.
 #
+# tests/faults.sh --broken [SCENARIO...] proves that the campaign can fail: it builds the library with one deliberate mistake after
+# the other, in a copy of the sources, and each must be caught.
+#
 # --no-build runs what is built already. Linux only; some scenarios need strace, and root or the right to make namespaces.
 set -euo pipefail
 

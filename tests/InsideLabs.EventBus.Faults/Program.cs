@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Breaking;
 using InsideLabs.EventBus.Faults.Campaigns;
 using InsideLabs.EventBus.Faults.Children;
 
@@ -9,6 +10,11 @@ if (args is ["child", var options])
 
 try
 {
+    if (args is ["--broken", .. var names])
+    {
+        return await BrokenBuildRunner.RunAsync(names);
+    }
+
     return await CampaignRunner.RunAsync(CampaignOptions.Parse(args));
 }
 catch (ArgumentException wrong)

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
 
-/// <summary>The command line: <c>[--quick|--full] [--seed N] [--report FILE] [SCENARIO...]</c>.</summary>
+/// <summary>The command line: <c>[--quick|--full] [--seed N] [--report FILE] [--json FILE] [SCENARIO...]</c>.</summary>
 internal sealed record CampaignOptions
 {
-    public const string Usage = "[--quick|--full] [--seed N] [--report FILE] [SCENARIO...]";
+    public const string Usage = "[--quick|--full] [--seed N] [--report FILE] [--json FILE] [SCENARIO...]";
 
     public Scale Scale { get; init; }
 
@@ -13,6 +13,9 @@ internal sealed record CampaignOptions
 
     /// <summary>Where the table goes besides the standard output, as Markdown; nowhere when null.</summary>
     public string? ReportPath { get; init; }
+
+    /// <summary>Where all results go as JSON; nowhere when null.</summary>
+    public string? JsonPath { get; init; }
 
     /// <summary>Where to write the result of the one scenario that this process was started for inside its namespaces; null outside.</summary>
     public string? ResultPath { get; init; }
@@ -33,6 +36,7 @@ internal sealed record CampaignOptions
                 ["--seed", var text, ..] when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seed) =>
                     (options with { Seed = seed }, 2),
                 ["--report", var path, ..] => (options with { ReportPath = path }, 2),
+                ["--json", var path, ..] => (options with { JsonPath = path }, 2),
                 ["--result", var path, ..] => (options with { ResultPath = path }, 2),
                 [var name, ..] when !name.StartsWith('-') => (options with { Names = [.. options.Names, name] }, 1),
                 _ => throw new ArgumentException($"'{arguments[0]}' is not understood: {Usage}", nameof(arguments)),

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
 
@@ -37,6 +38,11 @@ internal static class CampaignRunner
         if (options.ReportPath is { } report)
         {
             await File.WriteAllTextAsync(report, table + ResultTable.WriteFigures(results));
+        }
+
+        if (options.JsonPath is { } json)
+        {
+            await File.WriteAllTextAsync(json, JsonSerializer.Serialize(results));
         }
 
         var failed = results.Count(r => !r.Holds);
