@@ -26,9 +26,8 @@ internal sealed record FaultSubscription(string Name, string Pattern, DeliverySc
     public static IReadOnlyList<double> RetryDelays { get; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6, 1.6, 1.6, 1.6];
 
     /// <summary>The signing secret, known to both sides.</summary>
-    public WebhookSecret Secret => SecretOf(Name);
+    public WebhookSecret Secret => WebhookSecret.Parse(WebhookSecret.Prefix + Convert.ToBase64String(KeyOf(Name)));
 
-    /// <summary>The signing secret of a subscription by its name.</summary>
-    public static WebhookSecret SecretOf(string name) =>
-        WebhookSecret.Parse(WebhookSecret.Prefix + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes("faults:" + name))));
+    /// <summary>The bytes of the secret of the subscription with a name.</summary>
+    public static byte[] KeyOf(string name) => SHA256.HashData(Encoding.UTF8.GetBytes("faults:" + name));
 }

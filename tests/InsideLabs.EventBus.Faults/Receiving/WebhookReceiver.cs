@@ -71,8 +71,8 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             SubscriptionId = Guid.Parse(Header(WebhookHeaders.SubscriptionId)!),
             EventId = Header(WebhookHeaders.EventId)!,
             BodyEventId = EventIdOf(body),
-            Verification = WebhookSignature.Verify(
-                FaultSubscription.SecretOf(name),
+            Verification = SignatureCheck.Verify(
+                FaultSubscription.KeyOf(name),
                 Header(WebhookHeaders.Id),
                 Header(WebhookHeaders.Timestamp),
                 Header(WebhookHeaders.Signature),
