@@ -55,10 +55,10 @@ run_faults() {
   tests/faults.sh --quick --no-build | tee "$results/faults.txt"
 }
 
-# How many scenarios hold, or fail: the campaign's last line.
+# How many scenarios hold, fail or could not be run: the campaign's last line.
 scenarios_that() {
-  { tail -n 1 "$results/faults.txt" | grep -o "[0-9]* scenarios hold, [0-9]* fail" || echo "0 scenarios hold, 1 fail"; } |
-    awk -v word="$1" '{ print (word == "hold") ? $1 : $4 }'
+  { tail -n 1 "$results/faults.txt" | grep "^[0-9]* scenarios hold, " || echo "0 scenarios hold, 1 fail, 0 not run"; } |
+    awk -v word="$1" '{ print (word == "hold") ? $1 : (word == "fail") ? $4 : $6 }'
 }
 
 # A project whose tests were not found looks like success to the runner.
@@ -77,6 +77,7 @@ report() {
   skipped=$(($(sum_of total) - passed - failed))
   passed=$((passed + $(scenarios_that hold)))
   failed=$((failed + $(scenarios_that fail)))
+  skipped=$((skipped + $(scenarios_that "not run")))
   while read -r silent; do
     printf 'No test ran in %s: an empty project, or one that ended before its first test.\n' "$silent"
     failed=$((failed + 1))

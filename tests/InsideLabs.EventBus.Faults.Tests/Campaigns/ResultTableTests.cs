@@ -11,6 +11,7 @@ public sealed class ResultTableTests
         var table = ResultTable.Write([
             new ScenarioResult { Name = "sound", Runs = 1200, Duplicates = 3, Kills = 1200, Acknowledged = 1_000_000, Seconds = 2 },
             new ScenarioResult { Name = "torn", Runs = 1, Lost = 2, Phantom = 1 },
+            ScenarioResult.NotRun("absent", "there is no 'strace'."),
         ]);
 
         table.Should().Be("""
@@ -18,6 +19,7 @@ public sealed class ResultTableTests
             | -------- | ------: | ----: | ------: | ---------: | ------- |
             | sound    |   1,200 |     0 |       0 |          3 | holds   |
             | torn     |       1 |     2 |       1 |          0 | FAILS   |
+            | absent   |       0 |     0 |       0 |          0 | not run |
 
             1,200 kills, 1,000,000 acknowledged events, 2 s
             """);

@@ -6,6 +6,9 @@ namespace InsideLabs.EventBus.Faults.Campaigns;
 /// <summary>Runs scenarios one after the other and writes the table.</summary>
 internal static class CampaignRunner
 {
+    /// <summary>A developer's machine may lack something; the one that decides whether a change is sound may not.</summary>
+    private static bool MustRunAll => !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("CI"));
+
     /// <summary>How long a scenario may take before it is given up.</summary>
     private static TimeSpan Patience(Scale scale) => scale == Scale.Quick ? TimeSpan.FromMinutes(2) : TimeSpan.FromHours(2);
 
@@ -45,8 +48,10 @@ internal static class CampaignRunner
             await File.WriteAllTextAsync(json, JsonSerializer.Serialize(results));
         }
 
-        var failed = results.Count(r => !r.Holds);
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{results.Count - failed} scenarios hold, {failed} fail"));
+        var holding = results.Count(r => r.Holds);
+        var notRun = MustRunAll ? 0 : results.Count(r => !r.IsRun);
+        var failed = results.Count - holding - notRun;
+        Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{holding} scenarios hold, {failed} fail, {notRun} not run"));
         return failed == 0 ? 0 : 1;
     }
 
@@ -54,7 +59,7 @@ internal static class CampaignRunner
     {
         if (Programs.FindMissing(scenario.Programs) is { } missing)
         {
-            return ScenarioResult.NotRun(scenario.Name, $"Not run: there is no '{missing}' on the PATH. Install it.");
+            return ScenarioResult.NotRun(scenario.Name, $"there is no '{missing}' on the PATH. Install it.");
         }
 
         var started = TimeProvider.System.GetTimestamp();

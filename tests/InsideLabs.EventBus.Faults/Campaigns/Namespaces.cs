@@ -14,7 +14,7 @@ internal static class Namespaces
     {
         if (Programs.FindMissing(["unshare"]) is { } missing)
         {
-            return ScenarioResult.NotRun(scenario.Name, $"Not run: there is no '{missing}' on the PATH. Install util-linux.");
+            return ScenarioResult.NotRun(scenario.Name, $"there is no '{missing}' on the PATH. Install util-linux.");
         }
 
         var path = Path.GetTempFileName();
@@ -27,7 +27,7 @@ internal static class Namespaces
                 ? JsonSerializer.Deserialize<ScenarioResult>(text)!
                 : ScenarioResult.NotRun(
                     scenario.Name,
-                    string.Create(CultureInfo.InvariantCulture, $"Not run: 'unshare' ended with {process.ExitCode}. It needs root, or a system that lets users make namespaces."));
+                    string.Create(CultureInfo.InvariantCulture, $"'unshare' ended with {process.ExitCode}. It needs root, or a system that lets users make namespaces."));
         }
         finally
         {

@@ -14,7 +14,7 @@ internal static class ResultTable
         Line(new string('-', width), "------:", "----:", "------:", "---------:", "-------");
         foreach (var r in results)
         {
-            Line(r.Name.PadRight(width), Show(r.Runs), Show(r.Lost), Show(r.Phantom), Show(r.Duplicates), r.Holds ? "holds" : "FAILS");
+            Line(r.Name.PadRight(width), Show(r.Runs), Show(r.Lost), Show(r.Phantom), Show(r.Duplicates), r.Holds ? "holds" : r.IsRun ? "FAILS" : "not run");
         }
 
         return text.Append('\n').Append(Sum(results)).ToString();
@@ -36,7 +36,7 @@ internal static class ResultTable
         foreach (var r in results.Where(r => r.Figures.Count + r.Violations.Count > 0))
         {
             text.Append(CultureInfo.InvariantCulture, $"\n**{r.Name}** ({r.Seconds:F0} s)\n\n");
-            foreach (var figure in r.Figures.Concat(r.Violations.Select(v => "FAILS: " + v)))
+            foreach (var figure in r.Figures.Concat(r.Violations.Select(v => r.IsRun ? "FAILS: " + v : v)))
             {
                 text.Append("- ").Append(figure).Append('\n');
             }

@@ -25,7 +25,10 @@ internal sealed record ScenarioResult
 
     public double Seconds { get; init; }
 
-    public bool Holds => Lost + Phantom + Broken == 0 && Runs > 0;
+    /// <summary>Whether the machine had what it needs.</summary>
+    public bool IsRun { get; init; } = true;
+
+    public bool Holds => IsRun && Lost + Phantom + Broken == 0 && Runs > 0;
 
     public static ScenarioResult Of(string name, ScenarioRun run, TimeSpan time) => new()
     {
@@ -43,5 +46,5 @@ internal sealed record ScenarioResult
     };
 
     /// <summary>A scenario that could not be run: that proves nothing, so it does not hold.</summary>
-    public static ScenarioResult NotRun(string name, string reason) => new() { Name = name, Broken = 1, Violations = [reason] };
+    public static ScenarioResult NotRun(string name, string reason) => new() { Name = name, IsRun = false, Violations = ["Not run: " + reason] };
 }
