@@ -1,4 +1,7 @@
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
+using InsideLabs.EventBus.Faults.Scenarios.Ownership;
+using InsideLabs.EventBus.Faults.Scenarios.Poison;
+using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
 
@@ -8,5 +11,8 @@ internal static class ScenarioList
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new KillScenario(),
+        new ShutdownScenario(),
+        new PoisonScenario(),
+        new OwnershipScenario(),
     ];
 }

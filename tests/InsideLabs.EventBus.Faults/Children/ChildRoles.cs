@@ -1,3 +1,6 @@
+using InsideLabs.EventBus.Faults.Scenarios.Poison;
+using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
+
 namespace InsideLabs.EventBus.Faults.Children;
 
 /// <summary>Every role that a child can have.</summary>
@@ -7,6 +10,8 @@ internal static class ChildRoles
     [
         new PublishRole(),
         new DrainRole(),
+        new ShutdownRole(),
+        new PoisonRole(),
     ];
 
     public static ChildRole Get(string name) =>

@@ -17,6 +17,29 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAny(Enumerable.Range(0, Publishers).Select(_ => Task.Run(() => PublishAsync(cancellationToken), CancellationToken.None))).Unwrap();
 
+    /// <summary>Publishes a number of events.</summary>
+    /// <exception cref="EventBusException">A publish was refused; it was told.</exception>
+    public Task RunAsync(int count) => Parallel.ForAsync(
+        0,
+        count,
+        new ParallelOptions { MaxDegreeOfParallelism = Publishers },
+        async (_, _) =>
+        {
+            if (await PublishOneAsync() is { } refused)
+            {
+                throw refused;
+            }
+        });
+
+    /// <summary>Publishes until a publish is refused; that is told.</summary>
+    public Task RunUntilRefusedAsync() => Task.WhenAll(Enumerable.Range(0, Publishers).Select(_ => Task.Run(async () =>
+    {
+        while (await PublishOneAsync() is null)
+        {
+            // Once more.
+        }
+    })));
+
     /// <summary>Publishes one event.</summary>
     /// <returns>Whether it was acknowledged; a refusal was told.</returns>
     public async Task<EventBusException?> PublishOneAsync()
