@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.Ownership;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
@@ -11,6 +12,7 @@ internal static class ScenarioList
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new KillScenario(),
+        new FailPointScenario(),
         new ShutdownScenario(),
         new PoisonScenario(),
         new OwnershipScenario(),

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
 using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
 
@@ -10,6 +11,8 @@ internal static class ChildRoles
     [
         new PublishRole(),
         new DrainRole(),
+        new FailPointRole(),
+        new OperationRole(),
         new ShutdownRole(),
         new PoisonRole(),
     ];
