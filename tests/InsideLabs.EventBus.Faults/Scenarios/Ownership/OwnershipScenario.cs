@@ -67,11 +67,20 @@ internal sealed class OwnershipScenario : Scenario
     {
         await using var second = bed.StartChild(DrainRole.RoleName, launch: path.Launch, path: path.Path);
         var lines = new List<ChildLine>();
-        await bed.FollowAsync(second, lines.Add).WaitAsync(TestBed.Patience);
+        await bed.FollowAsync(second, Hear).WaitAsync(TestBed.Patience);
         var code = await second.WaitForExitAsync().WaitAsync(TestBed.Patience);
         run.Require(
             code == ChildProgram.NotStartedExitCode && lines is [{ Subject: ChildProgram.NotStarted, Detail: ErrorCodes.StoreOwned }],
             $"a second process with the {path.Name} path ended with {code} and said '{string.Join(", ", lines)}'. {second.Errors}");
+
+        void Hear(ChildLine line)
+        {
+            lines.Add(line);
+            if (line.Kind == ChildLineKind.Ready)
+            {
+                second.Kill();
+            }
+        }
     }
 
     /// <summary>Two wait for the death of the first: one becomes the owner, the other goes on waiting.</summary>

@@ -48,24 +48,32 @@ internal sealed class PoisonRole : ChildRole
         var output = new LineWriter();
         var poison = (options.Find(Poison) ?? string.Empty).Split(',');
         events.AddHandler<EventEnvelope>(Patterns[FragileHandler], HandleFragilely, FragileHandler);
-        events.AddHandler<EventEnvelope>(Patterns[RobustHandler], (context, _) => Handle(RobustHandler, context), RobustHandler);
+        events.AddHandler<EventEnvelope>(Patterns[RobustHandler], HandleRobustly, RobustHandler);
 
-        ValueTask HandleFragilely(EventContext<EventEnvelope> context, CancellationToken cancellationToken)
+        async ValueTask HandleFragilely(EventContext<EventEnvelope> context, CancellationToken cancellationToken)
         {
+            await TakeTimeAsync();
             if (poison.Contains(context.Event.Id.Value, StringComparer.Ordinal))
             {
                 output.Write(ChildLine.Tell(Dying, context.Event.Id.Value));
                 Die(options.Get(Death));
             }
 
-            return Handle(FragileHandler, context);
+            output.Write(ChildLine.Tell(Handled, $"{FragileHandler}/{context.DeliveryId}"));
         }
 
-        ValueTask Handle(string handler, EventContext<EventEnvelope> context)
+        async ValueTask HandleRobustly(EventContext<EventEnvelope> context, CancellationToken cancellationToken)
         {
-            output.Write(ChildLine.Tell(Handled, $"{handler}/{context.DeliveryId}"));
-            return ValueTask.CompletedTask;
+            await TakeTimeAsync();
+            output.Write(ChildLine.Tell(Handled, $"{RobustHandler}/{context.DeliveryId}"));
         }
+    }
+
+    /// <summary>Handlers take a moment, so that others are in hand when one of them kills the process.</summary>
+    private static async Task TakeTimeAsync()
+    {
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(10));
+        await timer.WaitForNextTickAsync();
     }
 
     public override void Configure(EventBusOptions bus, ChildOptions options) => bus.RunDispatcher = options.Find(Publish) is null;

@@ -51,12 +51,12 @@ internal sealed class PoisonScenario : Scenario
         }
 
         var evidence = await bed.ReadEvidenceAsync();
+        Judge();
         run.Judge(evidence with
         {
             Patterns = [.. evidence.Patterns, .. PoisonRole.Patterns.Values],
             MayEndSo = d => IsPoison(d) ? d.Status == DeliveryStatus.Dead : d.Status == DeliveryStatus.Delivered,
         });
-        Judge();
         run.Figure($"{death} with {poisons} of {events} events: put away after {deaths.Count} deaths; {handled.Count} deliveries of handlers and {bed.Receiver.Requests.Count} requests beside.");
 
         void Hear(ChildLine line)
@@ -78,9 +78,10 @@ internal sealed class PoisonScenario : Scenario
                 deaths.Count <= MostCrashes * poisons && deaths.Count >= (MostCrashes * poisons) - (poisons - 1),
                 $"{poisons} events that kill their process took it {deaths.Count} times ({string.Join(' ', deaths)}) instead of {MostCrashes} times each.");
             var attempts = evidence.Attempts.ToLookup(a => a.DeliveryId);
+            var blames = new HashSet<DateTimeOffset>();
             foreach (var delivery in evidence.Deliveries.Where(d => evidence.Handlers.Contains(d.SubscriptionId)))
             {
-                var lost = attempts[delivery.Id].Count(a => IsLost(a));
+                var lost = attempts[delivery.Id].Count(IsLost);
                 if (IsPoison(delivery))
                 {
                     run.Require(
@@ -94,7 +95,11 @@ internal sealed class PoisonScenario : Scenario
                     : PoisonRole.RobustHandler;
                 run.Require(handled.Contains($"{name}/{delivery.Id}"), $"{name} was never given {delivery.OccurrenceId}.");
                 run.Require(lost <= 1, $"{delivery.OccurrenceId} for {name} was blamed for {lost} deaths, of which it can have caused none.");
+                blames.UnionWith(attempts[delivery.Id].Where(IsLost).Select(a => a.StartedAt));
             }
+
+            // All that a start finds is recorded with one time. After its first death the guilty one runs alone.
+            run.Require(blames.Count <= poisons, $"neighbours were blamed for {blames.Count} deaths, although {poisons} events kill and each runs alone after its first.");
         }
 
         bool IsPoison(Delivery delivery) => poison.Contains(delivery.OccurrenceId)

@@ -6,7 +6,7 @@ internal enum ShutdownKind
     /// <summary>It answers.</summary>
     Answered = 0,
 
-    /// <summary>It holds its answers until the host has been asked to stop, which then has to wait for them.</summary>
+    /// <summary>It holds its answers until the host has been stopping for a while, which then has to wait for them.</summary>
     Held = 1,
 
     /// <summary>It never answers; the host waits half a second, cancels what it sends and gives it back.</summary>

@@ -12,6 +12,9 @@ internal sealed class ShutdownScenario : Scenario
     private const string CutMilliseconds = "500";
     private const int MostRunsPerFile = 20;
 
+    /// <summary>How long a slow receiver holds its answers while the host stops.</summary>
+    private static readonly TimeSpan Hold = TimeSpan.FromMilliseconds(500);
+
     /// <summary>Whatever the receiver does.</summary>
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(25);
 
@@ -89,6 +92,8 @@ internal sealed class ShutdownScenario : Scenario
         await using var child = bed.StartChild(ShutdownRole.RoleName, values);
         using var trap = bed.Receiver.Trap(kind == ShutdownKind.Answered ? int.MaxValue : nth, Ask);
         traps.Add(trap);
+        await using var release = TimeProvider.System.CreateTimer(
+            _ => trap.Dispose(), state: null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         await bed.FollowAsync(child, Hear).WaitAsync(TestBed.Patience);
         await TestBed.ExpectExitAsync(child, 0);
         var time = TimeProvider.System.GetElapsedTime(asked);
@@ -113,7 +118,7 @@ internal sealed class ShutdownScenario : Scenario
             }
             else if (line is { Kind: ChildLineKind.Told, Subject: ShutdownRole.Stopping } && kind == ShutdownKind.Held)
             {
-                trap.Dispose();
+                release.Change(Hold, Timeout.InfiniteTimeSpan);
             }
         }
     }
