@@ -8,8 +8,18 @@ internal sealed class FailingDeliveryStore(IDeliveryStore store, FailPointTrigge
 {
     public Durability Durability => store.Durability;
 
-    public ValueTask<CommitResult> CommitAsync(OccurrenceCommit commit, CancellationToken cancellationToken) =>
-        trigger.PassAsync("commit", () => store.CommitAsync(commit, cancellationToken));
+    public async ValueTask<CommitResult> CommitAsync(OccurrenceCommit commit, CancellationToken cancellationToken)
+    {
+        trigger.Reach(FailPoint.Before("commit"));
+        var result = await store.CommitAsync(commit, cancellationToken);
+        if (result.Receipts is not null)
+        {
+            // One that was refused, because its match was old, stored nothing and is made again.
+            trigger.Reach(FailPoint.After("commit"));
+        }
+
+        return result;
+    }
 
     public ValueTask<ClaimResult> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken) =>
         trigger.PassAsync("claim", () => store.ClaimAsync(request, cancellationToken));
