@@ -4,8 +4,7 @@ using InsideLabs.EventBus.Faults.Children;
 
 if (args is ["child", var options])
 {
-    await ChildProgram.RunAsync(ChildOptions.Parse(options));
-    return 0;
+    return await ChildProgram.RunAsync(ChildOptions.Parse(options));
 }
 
 try

@@ -1,4 +1,8 @@
+using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
+using InsideLabs.EventBus.Faults.Scenarios.Ownership;
+using InsideLabs.EventBus.Faults.Scenarios.Poison;
+using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
 using InsideLabs.EventBus.Faults.Scenarios.Zombies;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
@@ -10,5 +14,9 @@ internal static class ScenarioList
     [
         new KillScenario(),
         new ZombieScenario(),
+        new FailPointScenario(),
+        new ShutdownScenario(),
+        new PoisonScenario(),
+        new OwnershipScenario(),
     ];
 }

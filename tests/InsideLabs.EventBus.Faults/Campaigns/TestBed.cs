@@ -37,11 +37,19 @@ internal sealed class TestBed : IAsyncDisposable
     public static async Task<TestBed> StartAsync(DirectoryInfo folder, int seed) => new(await WebhookReceiver.StartAsync(seed), folder, seed);
 
     /// <summary>Starts a child on the file. Whoever starts it disposes it.</summary>
-    public ChildProcess StartChild(string role, IReadOnlyDictionary<string, string>? values = null, ChildLaunch? launch = null) => ChildProcess.Start(
+    /// <param name="role">What it does.</param>
+    /// <param name="values">What else the role wants to know.</param>
+    /// <param name="launch">How it is started.</param>
+    /// <param name="path">Another path of the file.</param>
+    public ChildProcess StartChild(
+        string role,
+        IReadOnlyDictionary<string, string>? values = null,
+        ChildLaunch? launch = null,
+        string? path = null) => ChildProcess.Start(
         new ChildOptions
         {
             Role = role,
-            DatabasePath = DatabasePath,
+            DatabasePath = path ?? DatabasePath,
             ReceiverUrl = Receiver.Url,
             Seed = Seed + Children++,
             Values = values ?? new Dictionary<string, string>(),

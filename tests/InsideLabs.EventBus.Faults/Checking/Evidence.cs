@@ -22,6 +22,9 @@ internal sealed record Evidence
     /// <summary>The schedules of those that have one.</summary>
     public IReadOnlyDictionary<Guid, DeliverySchedule> Schedules { get; init; } = new Dictionary<Guid, DeliverySchedule>();
 
+    /// <summary>Those of them that are handlers in the code: their deliveries send no requests.</summary>
+    public IReadOnlySet<Guid> Handlers { get; init; } = new HashSet<Guid>();
+
     /// <summary>The patterns that there must be subscriptions for, once each.</summary>
     public required IReadOnlyList<string> Patterns { get; init; }
 
@@ -37,6 +40,9 @@ internal sealed record Evidence
     /// <summary>How often a child was killed.</summary>
     public required int Kills { get; init; }
 
+    /// <summary>How often a child was made to give up what it was sending, and lived to store that.</summary>
+    public int Cuts { get; init; }
+
     /// <summary>How many deliveries a child may have on their way.</summary>
     public required int MaxConcurrentDeliveries { get; init; }
 
@@ -47,7 +53,7 @@ internal sealed record Evidence
     public int ExtraCopies => Requests.Count - Attempts.Count(a => a.StatusCode is not null);
 
     /// <summary>How many extra copies the attack explains.</summary>
-    public int MostExtraCopies => Kills * MaxConcurrentDeliveries;
+    public int MostExtraCopies => (Kills + Cuts) * MaxConcurrentDeliveries;
 
     /// <summary>How often a receiver that does not de-duplicate would have handled a delivery once more.</summary>
     public int Duplicates => Requests.Where(r => r.Status < 300).GroupBy(r => r.DeliveryId).Sum(g => g.Count() - 1);

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Adapters;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Faults.Children;
 using InsideLabs.EventBus.Faults.Loads;
@@ -39,6 +40,7 @@ internal static class EvidenceReader
             Stored = stored,
             Subscriptions = subscriptions.ToDictionary(s => s.Id, s => s.Match.EventTypes.Single().Value),
             Schedules = subscriptions.Where(s => s.DeliverySchedule is not null).ToDictionary(s => s.Id, s => s.DeliverySchedule!),
+            Handlers = subscriptions.Where(s => string.Equals(s.Adapter, AdapterNames.Handler, StringComparison.Ordinal)).Select(s => s.Id).ToHashSet(),
             Patterns = [.. wanted.Select(s => s.Pattern)],
             Deliveries = await store.ListDeliveriesAsync(DeliveryFilter.All, CancellationToken.None),
             Attempts = await store.ListAttemptsAsync(AttemptFilter.All, CancellationToken.None),

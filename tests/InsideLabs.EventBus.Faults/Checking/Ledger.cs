@@ -5,6 +5,7 @@ namespace InsideLabs.EventBus.Faults.Checking;
 /// <summary>What the children said of their publishes: the truth that the store is measured by.</summary>
 internal sealed class Ledger
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, string> _begun = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _acknowledged = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> _refused = new(StringComparer.Ordinal);
@@ -20,17 +21,20 @@ internal sealed class Ledger
 
     public void Add(ChildLine line)
     {
-        switch (line.Kind)
+        lock (_gate)
         {
-            case ChildLineKind.Begun:
-                _begun.Add(line.Subject, line.Detail);
-                break;
-            case ChildLineKind.Acknowledged:
-                _acknowledged.Add(line.Subject, line.Deliveries);
-                break;
-            case ChildLineKind.Refused:
-                _refused.Add(line.Subject, line.Detail);
-                break;
+            switch (line.Kind)
+            {
+                case ChildLineKind.Begun:
+                    _begun.Add(line.Subject, line.Detail);
+                    break;
+                case ChildLineKind.Acknowledged:
+                    _acknowledged.Add(line.Subject, line.Deliveries);
+                    break;
+                case ChildLineKind.Refused:
+                    _refused.Add(line.Subject, line.Detail);
+                    break;
+            }
         }
     }
 }

@@ -1,3 +1,6 @@
+using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
+using InsideLabs.EventBus.Faults.Scenarios.Poison;
+using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
 using InsideLabs.EventBus.Faults.Scenarios.Zombies;
 
 namespace InsideLabs.EventBus.Faults.Children;
@@ -10,6 +13,10 @@ internal static class ChildRoles
         new PublishRole(),
         new DrainRole(),
         new ZombieRole(),
+        new FailPointRole(),
+        new OperationRole(),
+        new ShutdownRole(),
+        new PoisonRole(),
     ];
 
     public static ChildRole Get(string name) =>

@@ -17,7 +17,7 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
     public Task RunAsync(CancellationToken cancellationToken) =>
         Task.WhenAny(Enumerable.Range(0, Publishers).Select(_ => Task.Run(() => PublishAsync(cancellationToken), CancellationToken.None))).Unwrap();
 
-    /// <summary>Publishes so many.</summary>
+    /// <summary>Publishes a number of events.</summary>
     /// <exception cref="EventBusException">A publish was refused; it was told.</exception>
     public Task RunAsync(int count) => Parallel.ForAsync(
         0,
@@ -30,6 +30,15 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
                 throw refused;
             }
         });
+
+    /// <summary>Publishes until a publish is refused; that is told.</summary>
+    public Task RunUntilRefusedAsync() => Task.WhenAll(Enumerable.Range(0, Publishers).Select(_ => Task.Run(async () =>
+    {
+        while (await PublishOneAsync() is null)
+        {
+            // Once more.
+        }
+    })));
 
     /// <summary>Publishes one event.</summary>
     /// <returns>Why it was refused, which was told; null when it was acknowledged.</returns>

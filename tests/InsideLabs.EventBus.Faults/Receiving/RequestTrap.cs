@@ -8,8 +8,16 @@ internal sealed class RequestTrap(int nth, Action sprung) : IDisposable
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _count;
 
+    /// <summary>How many answers it has held.</summary>
+    public int Held => Math.Max(0, Volatile.Read(ref _count) - nth + 1);
+
     public Task PassAsync()
     {
+        if (_released.Task.IsCompleted)
+        {
+            return Task.CompletedTask;
+        }
+
         var number = Interlocked.Increment(ref _count);
         if (number < nth)
         {

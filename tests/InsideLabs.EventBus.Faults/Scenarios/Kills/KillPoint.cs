@@ -7,15 +7,16 @@ namespace InsideLabs.EventBus.Faults.Scenarios.Kills;
 /// <param name="Nth">At which one.</param>
 internal sealed record KillPoint(KillMoment Moment, int Nth)
 {
-    private const int Furthest = 2000;
-
     /// <summary>Every moment gets its turn; how far the child comes before is drawn.</summary>
-    public static KillPoint Draw(int round, Random random) => (round % 5) switch
+    /// <param name="round">The number of the kill.</param>
+    /// <param name="furthest">How many publishes, or requests, a child has at most before it.</param>
+    /// <param name="random">Draws.</param>
+    public static KillPoint Draw(int round, int furthest, Random random) => (round % 8) switch
     {
-        1 => new KillPoint(KillMoment.Begun, random.Next(1, Furthest + 1)),
-        2 => new KillPoint(KillMoment.Received, random.Next(1, Furthest + 1)),
+        1 or 6 => new KillPoint(KillMoment.Begun, random.Next(1, furthest + 1)),
+        2 or 4 => new KillPoint(KillMoment.Received, random.Next(1, furthest + 1)),
         3 => new KillPoint(KillMoment.Ready, 1),
-        _ => new KillPoint(KillMoment.Acknowledged, random.Next(1, Furthest + 1)),
+        _ => new KillPoint(KillMoment.Acknowledged, random.Next(1, furthest + 1)),
     };
 
     /// <summary>Whether a line is of the kind that is counted.</summary>

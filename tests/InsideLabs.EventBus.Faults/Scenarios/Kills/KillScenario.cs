@@ -17,12 +17,13 @@ internal sealed class KillScenario : Scenario
     public override async Task RunAsync(ScenarioRun run)
     {
         var random = new Random(run.Seed);
-        for (var left = run.Pick(quick: 12, full: 1000); left > 0; left -= MostKillsPerFile)
+        var furthest = run.Pick(quick: 1500, full: 2500);
+        for (var left = run.Pick(quick: 10, full: 1000); left > 0; left -= MostKillsPerFile)
         {
             await using var bed = await TestBed.StartAsync(run.NewFolder(), run.Seed + (left * 1000));
             for (var round = 0; round < Math.Min(left, MostKillsPerFile); round++)
             {
-                await KillOnceAsync(bed, KillPoint.Draw(round, random));
+                await KillOnceAsync(bed, KillPoint.Draw(round, furthest, random));
                 run.Runs++;
             }
 
@@ -34,6 +35,8 @@ internal sealed class KillScenario : Scenario
             run.Require(evidence.ExtraCopies > 0, $"no copy came twice: no kill came between an answer and its record.");
             run.Log($"{run.Runs} kills, {run.Acknowledged} acknowledged events, {evidence.Deliveries.Count} deliveries in this file, {evidence.ExtraCopies} extra copies of at most {evidence.MostExtraCopies}");
         }
+
+        run.Figure($"{run.Kills} kills and {run.Acknowledged} acknowledged events; {run.Duplicates} deliveries came once more after their success.");
     }
 
     /// <summary>Lets a child publish and deliver until it is killed.</summary>
