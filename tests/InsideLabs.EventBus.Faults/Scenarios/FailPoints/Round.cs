@@ -20,7 +20,7 @@ internal sealed record Round(int Seed)
     public SubscriptionDraft Draft(string receiverUrl) => new()
     {
         EventTypes = [EventType],
-        Config = WebhookTarget.Config($"{receiverUrl}/{Label}", FaultSubscription.SecretOf(Label).Reveal()),
+        Config = WebhookTarget.Config($"{receiverUrl}/{Label}", new FaultSubscription(Label, "*").Secret.Reveal()),
         Labels = [Label],
         RetryDelays = FaultSubscription.RetryDelays,
     };
