@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
 
@@ -10,5 +11,6 @@ internal static class ScenarioList
     [
         new KillScenario(),
         new PowerCutScenario(),
+        new DiskFullScenario(),
     ];
 }

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
 
 namespace InsideLabs.EventBus.Faults.Children;
@@ -11,6 +12,7 @@ internal static class ChildRoles
         new DrainRole(),
         new SteadyRole(),
         new PowerCutRole(),
+        new DiskFullRole(),
     ];
 
     public static ChildRole Get(string name) =>
