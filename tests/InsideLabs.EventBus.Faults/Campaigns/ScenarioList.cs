@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.Clock;
 using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
@@ -12,5 +13,6 @@ internal static class ScenarioList
         new KillScenario(),
         new PowerCutScenario(),
         new DiskFullScenario(),
+        new ClockScenario(),
     ];
 }

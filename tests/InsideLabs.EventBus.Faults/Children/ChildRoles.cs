@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.Clock;
 using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
 
@@ -13,6 +14,7 @@ internal static class ChildRoles
         new SteadyRole(),
         new PowerCutRole(),
         new DiskFullRole(),
+        new ClockRole(),
     ];
 
     public static ChildRole Get(string name) =>
