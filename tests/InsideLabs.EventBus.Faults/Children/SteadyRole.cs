@@ -2,7 +2,7 @@ using InsideLabs.EventBus.Faults.Loads;
 
 namespace InsideLabs.EventBus.Faults.Children;
 
-/// <summary>Publishes and delivers, and goes on after a refusal, as a service would; it tells the slowest publishes.</summary>
+/// <summary>Publishes at a steady rate and delivers, and goes on after a refusal, as a service would; it tells the slowest publishes.</summary>
 internal sealed class SteadyRole : ChildRole
 {
     public const string RoleName = "steady";
@@ -12,8 +12,8 @@ internal sealed class SteadyRole : ChildRole
 
     private const int Publishers = 8;
 
-    /// <summary>How long a publisher waits after a refusal.</summary>
-    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
+    /// <summary>How long a publisher waits after each event, so that the deliveries keep up, and after a refusal.</summary>
+    private static readonly (TimeSpan Event, TimeSpan Refusal) Pause = (TimeSpan.FromMilliseconds(5), TimeSpan.FromMilliseconds(50));
 
     private readonly Lock _gate = new();
     private double _slowest;
@@ -28,16 +28,14 @@ internal sealed class SteadyRole : ChildRole
 
     private async Task PublishAsync(EventFlood flood, ChildContext child)
     {
-        using var pause = new PeriodicTimer(Pause);
+        using var pause = new PeriodicTimer(Pause.Event);
         while (!child.Stopping.IsCancellationRequested)
         {
             var started = TimeProvider.System.GetTimestamp();
             var refused = await flood.PublishOneAsync();
             Tell(TimeProvider.System.GetElapsedTime(started).TotalMilliseconds, child.Output);
-            if (refused is not null)
-            {
-                await pause.WaitForNextTickAsync(CancellationToken.None);
-            }
+            pause.Period = refused is null ? Pause.Event : Pause.Refusal;
+            await pause.WaitForNextTickAsync(CancellationToken.None);
         }
     }
 

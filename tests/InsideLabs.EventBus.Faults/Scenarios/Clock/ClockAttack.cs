@@ -81,13 +81,18 @@ internal sealed class ClockAttack(ScenarioRun run, TestBed bed, Random random)
         }
 
         await child.SayAsync(FormattableString.Invariant($"set {offset.Ticks}"));
-        await UntilAsync(() => _fresh is { Length: > 0 });
         bed.Receiver.IsDown = false;
-        var (fresh, limit) = (_fresh, ClockRole.ClockCheckInterval + Slack);
+        var limit = ClockRole.ClockCheckInterval + Slack;
+        var catchUp = await UntilAsync(() => _caughtUp > caughtUp, limit);
+        if (catchUp >= limit)
+        {
+            throw new FaultException($"What was due by the clock that was set to {offset} was not delivered within {limit}.");
+        }
+
+        await UntilAsync(() => _fresh is { Length: > 0 });
+        var fresh = _fresh;
         var arrival = await UntilAsync(() => bed.Receiver.Requests.Any(r => string.Equals(r.EventId, fresh, StringComparison.Ordinal)), limit);
         run.Require(arrival < limit, $"an event that was published after the clock was set to {offset} did not arrive within {limit}.");
-        var catchUp = await UntilAsync(() => _caughtUp > caughtUp, limit);
-        run.Require(catchUp < limit, $"what was due by the clock that was set to {offset} was not delivered within {limit}.");
         SlowestArrival = arrival > SlowestArrival ? arrival : SlowestArrival;
     }
 

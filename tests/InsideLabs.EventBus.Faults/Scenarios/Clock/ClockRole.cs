@@ -32,6 +32,7 @@ internal sealed class ClockRole : ChildRole
     private static readonly TimeSpan Pace = TimeSpan.FromMilliseconds(8);
 
     private readonly SetClock _clock = new();
+    private volatile bool _isPaused;
 
     /// <summary>Two subscriptions of which one is always open and the other closed.</summary>
     public static IReadOnlyList<FaultSubscription> All { get; } =
@@ -85,20 +86,24 @@ internal sealed class ClockRole : ChildRole
         Windows = [new DeliveryWindowDraft { Days = [0, 1, 2, 3, 4, 5, 6], StartTime = start, EndTime = end }],
     };
 
-    private static async Task PublishAsync(ChildContext child, CancellationToken stop)
+    private async Task PublishAsync(ChildContext child, CancellationToken stop)
     {
         var flood = new EventFlood(child.Service<IEventPublisher>(), child.Output, child.Options.Seed);
         using var timer = new PeriodicTimer(Pace);
         while (!stop.IsCancellationRequested)
         {
             await timer.WaitForNextTickAsync(CancellationToken.None);
-            await flood.PublishOneAsync();
+            if (!_isPaused)
+            {
+                await flood.PublishOneAsync();
+            }
         }
     }
 
-    /// <summary>Sets the clock, and waits for what is due by it.</summary>
+    /// <summary>Sets the clock, and waits for what is due by it. Nothing is published meanwhile: that would wake the dispatcher.</summary>
     private async Task StepAsync(ChildContext child, TimeSpan offset)
     {
+        _isPaused = true;
         var now = Set(child, offset);
         var started = TimeProvider.System.GetTimestamp();
         using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
@@ -107,6 +112,7 @@ internal sealed class ClockRole : ChildRole
             await timer.WaitForNextTickAsync(CancellationToken.None);
         }
 
+        _isPaused = false;
         child.Output.Write(ChildLine.Tell(CaughtUp, TimeProvider.System.GetElapsedTime(started).TotalMilliseconds));
     }
 
