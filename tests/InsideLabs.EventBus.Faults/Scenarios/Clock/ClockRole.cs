@@ -55,7 +55,7 @@ internal sealed class ClockRole : ChildRole
     public override void Configure(EventBusOptions bus, ChildOptions options)
     {
         bus.ClockCheckInterval = ClockCheckInterval;
-        bus.CircuitDelay = TimeSpan.FromMilliseconds(300);
+        (bus.CircuitDelay, bus.CircuitMaxDelay) = (TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(600));
 
         // What the retention removes of the deliveries is told by their attempts.
         bus.KeepAttempts = null;
