@@ -84,6 +84,9 @@ internal static class KeyFile
         try
         {
             File.Move(draft, path, overwrite: false);
+
+            // Before anything is encrypted with it: a power cut must not keep the secrets and lose their key.
+            DirectorySync.Run(Path.GetDirectoryName(Path.GetFullPath(path))!);
         }
         catch (IOException) when (File.Exists(path))
         {

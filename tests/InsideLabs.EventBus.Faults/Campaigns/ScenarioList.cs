@@ -1,7 +1,10 @@
+using InsideLabs.EventBus.Faults.Scenarios.Clock;
+using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.Ownership;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
+using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
 using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
 using InsideLabs.EventBus.Faults.Scenarios.Zombies;
 
@@ -18,5 +21,8 @@ internal static class ScenarioList
         new ShutdownScenario(),
         new PoisonScenario(),
         new OwnershipScenario(),
+        new PowerCutScenario(),
+        new DiskFullScenario(),
+        new ClockScenario(),
     ];
 }

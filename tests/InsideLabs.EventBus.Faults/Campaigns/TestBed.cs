@@ -27,14 +27,16 @@ internal sealed class TestBed : IAsyncDisposable
     public int Kills { get; set; }
 
     /// <summary>The subscriptions that the children make.</summary>
-    public IReadOnlyList<FaultSubscription> Subscriptions { get; init; } = FaultSubscription.All;
+    public IReadOnlyList<FaultSubscription> Subscriptions { get; private init; } = FaultSubscription.All;
 
     /// <summary>Every child publishes under ids of its own.</summary>
     private int Children { get; set; }
 
     /// <param name="folder">Its own folder; it is deleted in the end.</param>
     /// <param name="seed">Chooses what the receiver refuses.</param>
-    public static async Task<TestBed> StartAsync(DirectoryInfo folder, int seed) => new(await WebhookReceiver.StartAsync(seed), folder, seed);
+    /// <param name="subscriptions">What the children of the bed subscribe; the usual ones when null.</param>
+    public static async Task<TestBed> StartAsync(DirectoryInfo folder, int seed, IReadOnlyList<FaultSubscription>? subscriptions = null) =>
+        new(await WebhookReceiver.StartAsync(seed), folder, seed) { Subscriptions = subscriptions ?? FaultSubscription.All };
 
     /// <summary>Starts a child on the file. Whoever starts it disposes it.</summary>
     /// <param name="role">What it does.</param>

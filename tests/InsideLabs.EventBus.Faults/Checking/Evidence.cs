@@ -46,8 +46,18 @@ internal sealed record Evidence
     /// <summary>How many deliveries a child may have on their way.</summary>
     public required int MaxConcurrentDeliveries { get; init; }
 
+    /// <summary>The clocks that were set while deliveries were made.</summary>
+    public IReadOnlyList<ClockStep> ClockSteps { get; init; } = [];
+
     /// <summary>How a delivery may stand at the end. After a drain: delivered.</summary>
     public Func<Delivery, bool> MayEndSo { get; init; } = static d => d.Status == DeliveryStatus.Delivered;
+
+    /// <summary>
+    /// Whether an attempt that began when the clock showed this was due then. Who found it due just before the clock was set, and
+    /// began just after, was right by the clock that it had looked at.
+    /// </summary>
+    public bool WasDue(DateTimeOffset startedAt, DateTimeOffset dueAt) =>
+        startedAt >= dueAt || ClockSteps.Any(s => s.Without(startedAt) >= dueAt);
 
     /// <summary>Requests whose outcome no process lived to record: each was, or will have been, sent again.</summary>
     public int ExtraCopies => Requests.Count - Attempts.Count(a => a.StatusCode is not null);

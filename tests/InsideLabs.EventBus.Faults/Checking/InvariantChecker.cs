@@ -112,7 +112,7 @@ internal static class InvariantChecker
     private static IEnumerable<Violation> CheckTime(Evidence evidence, Delivery delivery, DeliveryAttempt[] attempts, int index)
     {
         var attempt = attempts[index];
-        if (attempt.StartedAt < EarliestStart(delivery, attempts, index))
+        if (!evidence.WasDue(attempt.StartedAt, EarliestStart(delivery, attempts, index)))
         {
             yield return Broken("I6", $"attempt {attempt.Number} of {delivery.Id} began at {attempt.StartedAt:O}, before it was due.");
         }

@@ -22,6 +22,9 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public bool HasExited => _process.HasExited;
 
+    /// <summary>Whether the host has said that it runs.</summary>
+    public bool IsReady => _hostId is not null;
+
     /// <summary>The process that the host runs in, which is not the one that was started when a prefix was; known once it is ready.</summary>
     public int HostId => _hostId ?? _process.Id;
 

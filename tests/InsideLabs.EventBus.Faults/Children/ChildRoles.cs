@@ -1,5 +1,8 @@
+using InsideLabs.EventBus.Faults.Scenarios.Clock;
+using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
+using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
 using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
 using InsideLabs.EventBus.Faults.Scenarios.Zombies;
 
@@ -17,6 +20,10 @@ internal static class ChildRoles
         new OperationRole(),
         new ShutdownRole(),
         new PoisonRole(),
+        new SteadyRole(),
+        new PowerCutRole(),
+        new DiskFullRole(),
+        new ClockRole(),
     ];
 
     public static ChildRole Get(string name) =>

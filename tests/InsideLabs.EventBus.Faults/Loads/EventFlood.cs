@@ -45,7 +45,7 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
     public async Task<EventBusException?> PublishOneAsync()
     {
         var number = Interlocked.Increment(ref _count);
-        var next = Next($"{seed}-{number}", number);
+        var next = Next(string.Create(CultureInfo.InvariantCulture, $"{seed}-{number:D7}"), number);
         output.Write(new ChildLine(ChildLineKind.Begun, next.EventId!, next.EventType));
         try
         {

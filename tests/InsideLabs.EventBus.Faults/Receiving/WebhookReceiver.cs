@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using InsideLabs.EventBus.Faults.Loads;
@@ -21,6 +22,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     private volatile RequestTrap? _trap;
 
     private WebhookReceiver(WebApplication app, int seed) => (_app, _random) = (app, new Random(seed));
+
+    /// <summary>How far the sender's clock may be off, by which its signatures are judged; by its own time stamp when null.</summary>
+    public IReadOnlyList<TimeSpan>? SenderOffsets { get; set; } = [TimeSpan.Zero];
+
+    /// <summary>Whether it refuses every request.</summary>
+    public bool IsDown { get; set; }
 
     /// <summary>Where it listens: <c>http://127.0.0.1:PORT</c>.</summary>
     public string Url => _app.Urls.Single();
@@ -71,17 +78,35 @@ internal sealed class WebhookReceiver : IAsyncDisposable
             SubscriptionId = Guid.Parse(Header(WebhookHeaders.SubscriptionId)!),
             EventId = Header(WebhookHeaders.EventId)!,
             BodyEventId = EventIdOf(body),
-            Verification = SignatureCheck.Verify(
-                FaultSubscription.KeyOf(name),
-                Header(WebhookHeaders.Id),
-                Header(WebhookHeaders.Timestamp),
-                Header(WebhookHeaders.Signature),
-                body,
-                TimeProvider.System.GetUtcNow()),
-            Status = isFirst && Draw() < RefusedShare ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent,
+            Verification = Verify(request, name, body),
+            Status = IsDown || (isFirst && Draw() < RefusedShare) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent,
         };
 
         string? Header(string name) => request.Headers[name];
+    }
+
+    /// <summary>The best of what the possible clocks of the sender say.</summary>
+    private WebhookVerification Verify(HttpRequest request, string name, ReadOnlySpan<byte> body)
+    {
+        var sent = request.Headers[WebhookHeaders.Timestamp].ToString();
+        var real = TimeProvider.System.GetUtcNow();
+        var last = WebhookVerification.Valid;
+        foreach (var now in SenderOffsets?.Select(o => real + o) ?? [DateTimeOffset.FromUnixTimeSeconds(long.Parse(sent, CultureInfo.InvariantCulture))])
+        {
+            last = SignatureCheck.Verify(
+                FaultSubscription.KeyOf(name),
+                request.Headers[WebhookHeaders.Id],
+                sent,
+                request.Headers[WebhookHeaders.Signature],
+                body,
+                now);
+            if (last == WebhookVerification.Valid)
+            {
+                break;
+            }
+        }
+
+        return last;
     }
 
     private static string? EventIdOf(ReadOnlySpan<byte> body)
