@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.Herd;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
@@ -8,5 +9,6 @@ internal static class ScenarioList
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new KillScenario(),
+        new HerdScenario(),
     ];
 }
