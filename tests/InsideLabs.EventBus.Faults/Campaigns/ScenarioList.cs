@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Faults.Scenarios.Herd;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
+using InsideLabs.EventBus.Faults.Scenarios.Receivers;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
 
@@ -9,6 +10,7 @@ internal static class ScenarioList
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new KillScenario(),
+        new ReceiverScenario(),
         new HerdScenario(),
     ];
 }

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
 using System.Net;
-using System.Text.Json;
-using InsideLabs.EventBus.Faults.Loads;
 using InsideLabs.EventBus.Signatures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -63,31 +61,12 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private ReceivedRequest Read(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        var name = request.Path.Value![1..];
-        var isFirst = Header(WebhookHeaders.Attempt) == "1";
-        return new ReceivedRequest
-        {
-            DeliveryId = Guid.Parse(Header(WebhookHeaders.Id)!),
-            SubscriptionId = Guid.Parse(Header(WebhookHeaders.SubscriptionId)!),
-            EventId = Header(WebhookHeaders.EventId)!,
-            BodyEventId = EventIdOf(body),
-            Verification = WebhookSignature.Verify(
-                FaultSubscription.SecretOf(name),
-                Header(WebhookHeaders.Id),
-                Header(WebhookHeaders.Timestamp),
-                Header(WebhookHeaders.Signature),
-                body,
-                TimeProvider.System.GetUtcNow()),
-            Status = isFirst && Draw() < RefusedShare ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent,
-        };
-
-        string? Header(string name) => request.Headers[name];
-    }
-
-    private static string? EventIdOf(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(body);
-        return JsonElement.ParseValue(ref reader).GetProperty("eventId"u8).GetString();
+        var isFirst = request.Headers[WebhookHeaders.Attempt] == "1";
+        return ReceivedRequest.Of(
+            request.Path.Value![1..],
+            name => request.Headers[name],
+            body,
+            isFirst && Draw() < RefusedShare ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent);
     }
 
     private double Draw()
