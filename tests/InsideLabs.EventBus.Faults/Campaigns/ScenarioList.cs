@@ -1,6 +1,7 @@
 using InsideLabs.EventBus.Faults.Scenarios.Herd;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.Receivers;
+using InsideLabs.EventBus.Faults.Scenarios.Ssrf;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
 
@@ -11,6 +12,7 @@ internal static class ScenarioList
     [
         new KillScenario(),
         new ReceiverScenario(),
+        new SsrfScenario(),
         new HerdScenario(),
     ];
 }

@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Faults.Scenarios.Receivers;
+using InsideLabs.EventBus.Faults.Scenarios.Ssrf;
 
 namespace InsideLabs.EventBus.Faults.Children;
 
@@ -10,6 +11,7 @@ internal static class ChildRoles
         new PublishRole(),
         new DrainRole(),
         new ReceiverRole(),
+        new SsrfRole(),
     ];
 
     public static ChildRole Get(string name) =>
