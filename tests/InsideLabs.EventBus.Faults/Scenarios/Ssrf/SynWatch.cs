@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 using System.Threading.Channels;
@@ -5,30 +6,32 @@ using System.Threading.Channels;
 namespace InsideLabs.EventBus.Faults.Scenarios.Ssrf;
 
 /// <summary>
-/// Sees every request for a TCP connection that arrives anywhere in the network of the scenario, whether somebody listens there or not.
-/// Every address is an own one there, so whatever is sent arrives.
+/// Sees every request for a TCP connection in the network of the scenario, whether somebody listens there or not. Every address is an own
+/// one there, so whatever is sent passes by.
 /// </summary>
 internal sealed class SynWatch : IDisposable
 {
+    /// <summary>Packets of every protocol, in the byte order of the network.</summary>
+    private const ProtocolType AllProtocols = (ProtocolType)0x0300;
+
+    private const int Link = 14;
+    private const int TypeOffset = 12;
+    private const int TypeV4 = 0x0800;
+    private const int TypeV6 = 0x86DD;
+    private const int HeadV6 = 40;
     private const int FlagsOffset = 13;
     private const int Syn = 0x02;
     private const int SynAndAck = 0x12;
-    private const int DestinationV4 = 16;
     private const int Buffer = 8 * 1024 * 1024;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
     private readonly Channel<IPAddress> _seen = Channel.CreateUnbounded<IPAddress>();
-    private readonly Socket _v4 = Open(AddressFamily.InterNetwork);
-    private readonly Socket _v6 = Open(AddressFamily.InterNetworkV6);
+    private readonly Socket _packets = new(AddressFamily.Packet, SocketType.Raw, AllProtocols) { ReceiveBufferSize = Buffer };
 
-    public SynWatch()
-    {
-        _v6.SetSocketOption(SocketOptionLevel.IPv6, SocketOptionName.PacketInformation, optionValue: true);
-        _v6.Bind(new IPEndPoint(IPAddress.IPv6Any, 0));
-        _ = WatchV4Async();
-        _ = WatchV6Async();
-    }
+    public SynWatch() => _ = WatchAsync();
 
-    /// <summary>Where to connections were asked for since the last call. It asks for some itself, and so knows that it sees them, and all before.</summary>
+    /// <summary>Where to connections were asked for since the last call. It asks for two itself, and so knows that it sees them, and all before.</summary>
     public async Task<IReadOnlyList<IPAddress>> TakeAsync(IPAddress markV4, IPAddress markV6, int port)
     {
         var seen = new List<IPAddress>();
@@ -37,7 +40,7 @@ internal sealed class SynWatch : IDisposable
             using var socket = new Socket(mark.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
             await socket.ConnectAsync(mark, port);
             IPAddress next;
-            while (!(next = await _seen.Reader.ReadAsync()).Equals(mark))
+            while (!(next = await _seen.Reader.ReadAsync().AsTask().WaitAsync(Patience)).Equals(mark))
             {
                 seen.Add(next);
             }
@@ -46,48 +49,38 @@ internal sealed class SynWatch : IDisposable
         return seen;
     }
 
-    public void Dispose()
-    {
-        _v4.Dispose();
-        _v6.Dispose();
-    }
+    public void Dispose() => _packets.Dispose();
 
-    private static Socket Open(AddressFamily family) => new(family, SocketType.Raw, ProtocolType.Tcp) { ReceiveBufferSize = Buffer };
-
-    private Task WatchV4Async() => UntilDisposedAsync(async buffer =>
+    private async Task WatchAsync()
     {
-        var length = await _v4.ReceiveAsync(buffer);
-        var headLength = (buffer[0] & 0xF) * 4;
-        Add(buffer.AsSpan(headLength, length - headLength), new IPAddress(buffer.AsSpan(DestinationV4, 4)));
-    });
-
-    private Task WatchV6Async() => UntilDisposedAsync(async buffer =>
-    {
-        var packet = await _v6.ReceiveMessageFromAsync(buffer, new IPEndPoint(IPAddress.IPv6Any, 0));
-        Add(buffer.AsSpan(0, packet.ReceivedBytes), packet.PacketInformation.Address);
-    });
-
-    private void Add(ReadOnlySpan<byte> tcp, IPAddress destination)
-    {
-        if ((tcp[FlagsOffset] & SynAndAck) == Syn)
-        {
-            _seen.Writer.TryWrite(destination);
-        }
-    }
-
-    private static async Task UntilDisposedAsync(Func<byte[], Task> receive)
-    {
-        var buffer = new byte[64 * 1024];
+        var buffer = new byte[128 * 1024];
         try
         {
             while (true)
             {
-                await receive(buffer);
+                var length = await _packets.ReceiveAsync(buffer);
+                if (Destination(buffer.AsSpan(0, length)) is { } destination)
+                {
+                    _seen.Writer.TryWrite(destination);
+                }
             }
         }
         catch (Exception e) when (e is SocketException or ObjectDisposedException)
         {
-            // The scenario is over.
+            _seen.Writer.TryComplete(e);
         }
+    }
+
+    /// <summary>The destination of a packet that asks for a connection; null for any other.</summary>
+    private static IPAddress? Destination(ReadOnlySpan<byte> frame)
+    {
+        var packet = frame[Link..];
+        var (protocol, head, destination) = BinaryPrimitives.ReadUInt16BigEndian(frame[TypeOffset..]) switch
+        {
+            TypeV4 => (packet[9], (packet[0] & 0xF) * 4, 16..20),
+            TypeV6 => (packet[6], HeadV6, 24..40),
+            _ => ((byte)ProtocolType.Unspecified, 0, 0..0),
+        };
+        return protocol == (byte)ProtocolType.Tcp && (packet[head + FlagsOffset] & SynAndAck) == Syn ? new IPAddress(packet[destination]) : null;
     }
 }
