@@ -18,6 +18,12 @@ internal sealed record ReceiverKind(string Name, int? Status, string? Code, Func
     /// <summary>Whether its connections may wait for another request afterwards, as HTTP has it: nobody looks at them meanwhile.</summary>
     public bool KeepsOpen { get; init; }
 
+    /// <summary>
+    /// Whether its closing of a connection may cross the next request, which then fails and is made again by the ladder: HTTP cannot tell
+    /// whether that request was handled.
+    /// </summary>
+    public bool MayCross { get; init; }
+
     /// <summary>What its events are called.</summary>
     public string EventType => EventTypeOf(Name);
 

@@ -67,7 +67,7 @@ internal static class ReceiverKinds
         {
             await wire.WriteAsync("HTTP/1.1 204 No Content\r\n\r\n");
             return false;
-        }) with { KeepsOpen = true },
+        }) with { KeepsOpen = true, MayCross = true },
         ReceiverKind.Silent("no-accept", static _ => Task.FromResult(false)) with { IsBlackHole = true },
         ReceiverKind.Silent("no-answer", static async wire =>
         {

@@ -32,7 +32,7 @@ internal sealed class ReceiverRole : ChildRole
         .. ReceiverKinds.All.Select(k => new FaultSubscription(k.Name, k.EventType)
         {
             Url = values[k.Name],
-            Ladder = [.. FaultSubscription.RetryDelays.Take(1)],
+            Ladder = k.MayCross ? FaultSubscription.RetryDelays : [.. FaultSubscription.RetryDelays.Take(1)],
         }),
         new FaultSubscription(Healthy, ReceiverKind.EventTypeOf(Healthy)),
     ];
