@@ -27,7 +27,7 @@ internal sealed class OutboundConnector(DestinationPolicy policy, Func<string, C
         {
             try
             {
-                return await DialAsync(new IPEndPoint(vetted, endPoint.Port), cancellationToken).ConfigureAwait(false);
+                return await DialAsync(new IPEndPoint(Unmap(vetted), endPoint.Port), cancellationToken).ConfigureAwait(false);
             }
             catch (SocketException e)
             {
@@ -37,6 +37,9 @@ internal sealed class OutboundConnector(DestinationPolicy policy, Func<string, C
 
         throw failure;
     }
+
+    /// <summary>An IPv4 address in IPv6 clothes was judged as the IPv4 address, and as that it is reached.</summary>
+    private static IPAddress Unmap(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
     private static async ValueTask<Stream> DialAsync(IPEndPoint endPoint, CancellationToken cancellationToken)
     {

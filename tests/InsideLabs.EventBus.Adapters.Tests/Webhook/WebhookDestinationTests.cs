@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using InsideLabs.EventBus.Adapters.Http;
 using InsideLabs.EventBus.Adapters.Tests.Receivers;
 using InsideLabs.EventBus.Errors;
 
@@ -38,6 +39,27 @@ public sealed class WebhookDestinationTests
         result.Verdict.Should().Be(DeliveryVerdict.Delivered);
         names.Should().Equal("inside.example");
         (await receiver.NextRequestAsync())["Host"].Should().Be($"inside.example:{receiver.Port}");
+    }
+
+    [Fact]
+    public async Task An_IPv4_address_in_IPv6_clothes_is_reached_as_the_IPv4_address_that_was_judged()
+    {
+        await using var receiver = LoopbackReceiver.Answering(200);
+        var named = WebhookFixture.Adapter(lookUp: Leads(IPAddress.Loopback.MapToIPv6()));
+        (await named.SendAsync(WebhookFixture.Request($"http://mapped.example:{receiver.Port}/"))).Verdict.Should().Be(DeliveryVerdict.Delivered);
+
+        await using var other = LoopbackReceiver.Answering(200);
+        var written = WebhookFixture.Adapter();
+        (await written.SendAsync(WebhookFixture.Request($"http://[::ffff:127.0.0.1]:{other.Port}/"))).Verdict.Should().Be(DeliveryVerdict.Delivered);
+    }
+
+    [Fact]
+    public void An_idle_connection_is_gone_within_a_minute_of_its_last_use()
+    {
+        using var handler = OutboundHttp.Handler(new DestinationPolicy([]), TimeSpan.FromSeconds(5), Leads());
+
+        // The pool looks at its connections four times within the idle timeout.
+        (handler.PooledConnectionIdleTimeout * 1.25).Should().BeLessThan(TimeSpan.FromMinutes(1));
     }
 
     [Fact]

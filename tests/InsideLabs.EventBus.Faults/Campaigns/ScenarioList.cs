@@ -1,11 +1,14 @@
 using InsideLabs.EventBus.Faults.Scenarios.Clock;
 using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
+using InsideLabs.EventBus.Faults.Scenarios.Herd;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.Ownership;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
+using InsideLabs.EventBus.Faults.Scenarios.Receivers;
 using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
+using InsideLabs.EventBus.Faults.Scenarios.Ssrf;
 using InsideLabs.EventBus.Faults.Scenarios.Zombies;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
@@ -24,5 +27,8 @@ internal static class ScenarioList
         new PowerCutScenario(),
         new DiskFullScenario(),
         new ClockScenario(),
+        new ReceiverScenario(),
+        new SsrfScenario(),
+        new HerdScenario(),
     ];
 }

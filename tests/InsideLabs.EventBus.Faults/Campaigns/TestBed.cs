@@ -27,7 +27,7 @@ internal sealed class TestBed : IAsyncDisposable
     public int Kills { get; set; }
 
     /// <summary>The subscriptions that the children make.</summary>
-    public IReadOnlyList<FaultSubscription> Subscriptions { get; private init; } = FaultSubscription.All;
+    public IReadOnlyList<FaultSubscription> Subscriptions { get; set; } = FaultSubscription.All;
 
     /// <summary>Every child publishes under ids of its own.</summary>
     private int Children { get; set; }

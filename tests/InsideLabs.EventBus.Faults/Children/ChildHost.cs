@@ -61,9 +61,9 @@ internal static class ChildHost
             await subscriptions.CreateAsync(new SubscriptionDraft
             {
                 EventTypes = [missing.Pattern],
-                Config = WebhookTarget.Config($"{receiverUrl}/{missing.Name}", missing.Secret.Reveal()),
+                Config = WebhookTarget.Config(missing.Url ?? $"{receiverUrl}/{missing.Name}", missing.Secret.Reveal()),
                 Labels = [missing.Name],
-                RetryDelays = FaultSubscription.RetryDelays,
+                RetryDelays = missing.Ladder,
                 DeliverySchedule = missing.Schedule,
             });
         }

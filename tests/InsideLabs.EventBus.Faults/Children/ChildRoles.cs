@@ -3,7 +3,9 @@ using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
+using InsideLabs.EventBus.Faults.Scenarios.Receivers;
 using InsideLabs.EventBus.Faults.Scenarios.Shutdown;
+using InsideLabs.EventBus.Faults.Scenarios.Ssrf;
 using InsideLabs.EventBus.Faults.Scenarios.Zombies;
 
 namespace InsideLabs.EventBus.Faults.Children;
@@ -24,6 +26,8 @@ internal static class ChildRoles
         new PowerCutRole(),
         new DiskFullRole(),
         new ClockRole(),
+        new ReceiverRole(),
+        new SsrfRole(),
     ];
 
     public static ChildRole Get(string name) =>

@@ -25,6 +25,12 @@ internal sealed record FaultSubscription(string Name, string Pattern, DeliverySc
     /// </summary>
     public static IReadOnlyList<double> RetryDelays { get; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6, 1.6, 1.6, 1.6];
 
+    /// <summary>Where its webhooks go instead of the receiver of the test bed.</summary>
+    public string? Url { get; init; }
+
+    /// <summary>Its ladder; a beginning of <see cref="RetryDelays"/>.</summary>
+    public IReadOnlyList<double> Ladder { get; init; } = RetryDelays;
+
     /// <summary>The signing secret, known to both sides.</summary>
     public WebhookSecret Secret => WebhookSecret.Parse(WebhookSecret.Prefix + Convert.ToBase64String(KeyOf(Name)));
 

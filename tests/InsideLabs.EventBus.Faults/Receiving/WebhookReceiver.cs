@@ -1,8 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
 using System.Net;
-using System.Text.Json;
-using InsideLabs.EventBus.Faults.Loads;
 using InsideLabs.EventBus.Signatures;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
@@ -70,49 +67,13 @@ internal sealed class WebhookReceiver : IAsyncDisposable
 
     private ReceivedRequest Read(HttpRequest request, ReadOnlySpan<byte> body)
     {
-        var name = request.Path.Value![1..];
-        var isFirst = Header(WebhookHeaders.Attempt) == "1";
-        return new ReceivedRequest
-        {
-            DeliveryId = Guid.Parse(Header(WebhookHeaders.Id)!),
-            SubscriptionId = Guid.Parse(Header(WebhookHeaders.SubscriptionId)!),
-            EventId = Header(WebhookHeaders.EventId)!,
-            BodyEventId = EventIdOf(body),
-            Verification = Verify(request, name, body),
-            Status = IsDown || (isFirst && Draw() < RefusedShare) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent,
-        };
-
-        string? Header(string name) => request.Headers[name];
-    }
-
-    /// <summary>The best of what the possible clocks of the sender say.</summary>
-    private WebhookVerification Verify(HttpRequest request, string name, ReadOnlySpan<byte> body)
-    {
-        var sent = request.Headers[WebhookHeaders.Timestamp].ToString();
-        var real = TimeProvider.System.GetUtcNow();
-        var last = WebhookVerification.Valid;
-        foreach (var now in SenderOffsets?.Select(o => real + o) ?? [DateTimeOffset.FromUnixTimeSeconds(long.Parse(sent, CultureInfo.InvariantCulture))])
-        {
-            last = SignatureCheck.Verify(
-                FaultSubscription.KeyOf(name),
-                request.Headers[WebhookHeaders.Id],
-                sent,
-                request.Headers[WebhookHeaders.Signature],
-                body,
-                now);
-            if (last == WebhookVerification.Valid)
-            {
-                break;
-            }
-        }
-
-        return last;
-    }
-
-    private static string? EventIdOf(ReadOnlySpan<byte> body)
-    {
-        var reader = new Utf8JsonReader(body);
-        return JsonElement.ParseValue(ref reader).GetProperty("eventId"u8).GetString();
+        var isFirst = request.Headers[WebhookHeaders.Attempt] == "1";
+        return ReceivedRequest.Of(
+            request.Path.Value![1..],
+            name => request.Headers[name],
+            body,
+            IsDown || (isFirst && Draw() < RefusedShare) ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status204NoContent,
+            SenderOffsets);
     }
 
     private double Draw()
