@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
+using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
 
@@ -8,5 +9,6 @@ internal static class ScenarioList
     public static IReadOnlyList<Scenario> All { get; } =
     [
         new KillScenario(),
+        new NeighbourScenario(),
     ];
 }

@@ -1,3 +1,5 @@
+using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
+
 namespace InsideLabs.EventBus.Faults.Children;
 
 /// <summary>Every role that a child can have.</summary>
@@ -7,6 +9,7 @@ internal static class ChildRoles
     [
         new PublishRole(),
         new DrainRole(),
+        new NeighbourRole(),
     ];
 
     public static ChildRole Get(string name) =>
