@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.Backlog;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
 using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 
@@ -10,5 +11,6 @@ internal static class ScenarioList
     [
         new KillScenario(),
         new NeighbourScenario(),
+        new BacklogScenario(),
     ];
 }

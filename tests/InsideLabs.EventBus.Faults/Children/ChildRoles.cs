@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Faults.Scenarios.Backlog;
 using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 
 namespace InsideLabs.EventBus.Faults.Children;
@@ -10,6 +11,7 @@ internal static class ChildRoles
         new PublishRole(),
         new DrainRole(),
         new NeighbourRole(),
+        new BacklogRole(),
     ];
 
     public static ChildRole Get(string name) =>
