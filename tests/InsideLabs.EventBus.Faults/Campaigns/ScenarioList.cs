@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Faults.Scenarios.Backlog;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
+using InsideLabs.EventBus.Faults.Scenarios.Malformed;
 using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 
 namespace InsideLabs.EventBus.Faults.Campaigns;
@@ -12,5 +13,6 @@ internal static class ScenarioList
         new KillScenario(),
         new NeighbourScenario(),
         new BacklogScenario(),
+        new MalformedScenario(),
     ];
 }

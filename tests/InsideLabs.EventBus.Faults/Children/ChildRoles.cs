@@ -1,4 +1,5 @@
 using InsideLabs.EventBus.Faults.Scenarios.Backlog;
+using InsideLabs.EventBus.Faults.Scenarios.Malformed;
 using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 
 namespace InsideLabs.EventBus.Faults.Children;
@@ -12,6 +13,7 @@ internal static class ChildRoles
         new DrainRole(),
         new NeighbourRole(),
         new BacklogRole(),
+        new MalformedRole(),
     ];
 
     public static ChildRole Get(string name) =>
