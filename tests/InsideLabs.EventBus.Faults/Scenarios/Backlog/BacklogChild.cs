@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using InsideLabs.EventBus.Faults.Campaigns;
 using InsideLabs.EventBus.Faults.Children;
@@ -18,6 +19,9 @@ internal sealed class BacklogChild : IAsyncDisposable
     /// <summary>How long it took from the start of the process until the host ran.</summary>
     public TimeSpan StartUp { get; private set; }
 
+    /// <summary>What of it the processors worked.</summary>
+    public TimeSpan StartUpWork { get; private set; }
+
     /// <summary>The most MiB that it ever had in memory.</summary>
     public double PeakMemory => ProcessMemory.Peak(_child.HostId);
 
@@ -28,6 +32,8 @@ internal sealed class BacklogChild : IAsyncDisposable
             new ChildOptions { Role = BacklogRole.RoleName, DatabasePath = databasePath, ReceiverUrl = string.Empty }));
         await child.NextAsync();
         child.StartUp = TimeProvider.System.GetElapsedTime(start);
+        using var process = Process.GetProcessById(child._child.HostId);
+        child.StartUpWork = process.TotalProcessorTime;
         return child;
     }
 
@@ -41,6 +47,14 @@ internal sealed class BacklogChild : IAsyncDisposable
     {
         var (_, latencies, purged) = await ListenAsync(step, number);
         return (new Sample(latencies), purged);
+    }
+
+    /// <summary>Has it make deliveries.</summary>
+    /// <returns>How many in a second of the clock, and in one of a processor.</returns>
+    public async Task<(double ByClock, double ByProcessor)> TakeAsync(int count)
+    {
+        var (milliseconds, work, _) = await ListenAsync(BacklogRole.Take, count);
+        return (count * 1000 / milliseconds, count * 1000 / work[0]);
     }
 
     public async ValueTask DisposeAsync()

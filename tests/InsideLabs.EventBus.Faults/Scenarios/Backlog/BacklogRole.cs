@@ -22,7 +22,7 @@ internal sealed class BacklogRole : ChildRole
     /// <summary><c>fill N</c>: queues N deliveries; tells the milliseconds.</summary>
     public const string Fill = "fill";
 
-    /// <summary><c>take N</c>: makes N deliveries; tells the milliseconds.</summary>
+    /// <summary><c>take N</c>: makes N deliveries; tells the milliseconds of the processor as a latency, then those of the clock.</summary>
     public const string Take = "take";
 
     /// <summary><c>publish N</c>: publishes for N milliseconds; tells each latency in milliseconds, then how many there were.</summary>
@@ -87,7 +87,10 @@ internal sealed class BacklogRole : ChildRole
             case Fill:
                 return (await FillAsync(child.Service<IEventPublisher>(), number)).TotalMilliseconds;
             case Take:
-                return (await child.Service<CountingAdapter>().TakeAsync(number)).TotalMilliseconds;
+                var before = Environment.CpuUsage.TotalTime;
+                var taken = (await child.Service<CountingAdapter>().TakeAsync(number)).TotalMilliseconds;
+                Tell(child, [(Environment.CpuUsage.TotalTime - before).TotalMilliseconds]);
+                return taken;
             case Publish:
                 return Tell(child, await publishes.RunAsync(TimeSpan.FromMilliseconds(number)));
             case Purge:

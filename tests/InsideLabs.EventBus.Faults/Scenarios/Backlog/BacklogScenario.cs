@@ -20,6 +20,9 @@ internal sealed class BacklogScenario : Scenario
     /// </summary>
     private const double MostMemory = 384;
 
+    /// <summary>Of a processor: a busy machine makes any start take longer, but not cost more.</summary>
+    private static readonly TimeSpan MostStartUp = TimeSpan.FromMilliseconds(500);
+
     public override string Name => "backlog";
 
     public override string Attack => "A very long queue: throughput, start, memory and purge beside a short one.";
@@ -33,8 +36,8 @@ internal sealed class BacklogScenario : Scenario
         await FillAsync(run, shortPath, few);
         await using var small = await BacklogChild.StartAsync(shortPath);
         await using var large = await BacklogChild.StartAsync(longPath);
-        run.Figure($"From the start of the process until the host runs: {large.StartUp.TotalSeconds:F2} s with {rows:N0} queued, {small.StartUp.TotalSeconds:F2} s with {few:N0}.");
-        run.Require(large.StartUp < small.StartUp + TimeSpan.FromSeconds(1), $"{rows} queued rows make the start {large.StartUp - small.StartUp} longer.");
+        run.Figure($"From the start of the process until the host runs: {large.StartUp.TotalSeconds:F2} s with {rows:N0} queued, {small.StartUp.TotalSeconds:F2} s with {few:N0}; {large.StartUpWork.TotalSeconds:F2} s and {small.StartUpWork.TotalSeconds:F2} s of a processor.");
+        run.Require(large.StartUpWork < small.StartUpWork + MostStartUp, $"{rows} queued rows make the start {large.StartUpWork - small.StartUpWork} more work.");
 
         await CompareThroughputAsync(run, small, large, part);
         var delivered = await DeliverAsync(large, run.Pick(quick: 20_000, full: 500_000));
@@ -57,27 +60,27 @@ internal sealed class BacklogScenario : Scenario
 
     /// <summary>
     /// Both hosts deliver from the file what was queued before they started. The quickest round of each counts: it is the one that the
-    /// rest of the machine disturbed least.
+    /// rest of the machine disturbed least. The quick form's rounds are so short that some host may have none undisturbed: there it is
+    /// enough when a delivery costs the processors no more.
     /// </summary>
     private static async Task CompareThroughputAsync(ScenarioRun run, BacklogChild small, BacklogChild large, int part)
     {
-        var (fromSmall, fromLarge) = (0.0, 0.0);
-        for (var round = -1; round < Rounds; round++)
+        var (few, many) = (new List<(double ByClock, double ByProcessor)>(), new List<(double ByClock, double ByProcessor)>());
+        for (var round = 0; round <= Rounds; round++)
         {
-            var s = part * 1000 / await small.DoAsync(BacklogRole.Take, part);
-            var l = part * 1000 / await large.DoAsync(BacklogRole.Take, part);
-            run.Log(FormattableString.Invariant($"{s:F0}/s from few, {l:F0}/s from many"));
-
-            // The first round is the compiler's.
-            if (round >= 0)
-            {
-                (fromSmall, fromLarge) = (Math.Max(fromSmall, s), Math.Max(fromLarge, l));
-                run.Runs++;
-            }
+            few.Add(await small.TakeAsync(part));
+            many.Add(await large.TakeAsync(part));
+            run.Log(FormattableString.Invariant($"{few[^1].ByClock:F0}/s from few, {many[^1].ByClock:F0}/s from many"));
+            run.Runs++;
         }
 
-        run.Figure($"{fromLarge:N0} deliveries/s from the long queue, {fromSmall:N0}/s from one of {part * (Rounds + 1):N0} to none: {fromLarge / fromSmall:P0} (at least {LeastShare:P0}), best of {Rounds} runs of {part:N0} in turns.");
-        run.Require(fromLarge >= fromSmall * LeastShare, $"{fromLarge:F0} deliveries/s from the long queue are only {fromLarge / fromSmall:P0} of the {fromSmall:F0}/s from a short one.");
+        // The first round is the compiler's.
+        var (before, after) = (few.Skip(1).Max(r => r.ByClock), many.Skip(1).Max(r => r.ByClock));
+        var (cheap, dear) = (few.Skip(1).Max(r => r.ByProcessor), many.Skip(1).Max(r => r.ByProcessor));
+        run.Figure($"{after:N0} deliveries/s from the long queue, {before:N0}/s from one of {part * (Rounds + 1):N0} to none: {after / before:P0} (at least {LeastShare:P0}), best of {Rounds} runs of {part:N0} in turns; {dear:N0} and {cheap:N0} in a second of a processor.");
+        run.Require(
+            after >= before * LeastShare || (run.Scale == Scale.Quick && dear >= cheap * LeastShare),
+            $"{after:F0} deliveries/s from the long queue are only {after / before:P0} of the {before:F0}/s from a short one ({dear:F0} and {cheap:F0} in a second of a processor).");
     }
 
     private static async Task<int> DeliverAsync(BacklogChild large, int wanted)

@@ -8,6 +8,7 @@ using InsideLabs.EventBus.Faults.Children;
 using InsideLabs.EventBus.Interactions;
 using InsideLabs.EventBus.Mutations.Mutators;
 using InsideLabs.EventBus.Subscribing;
+using InsideLabs.EventBus.Subscriptions;
 
 namespace InsideLabs.EventBus.Faults.Scenarios.Malformed;
 
@@ -16,6 +17,8 @@ internal sealed class Doors(ChildContext child)
 {
     /// <summary>So many of what was made are kept; the oldest make room, which tries deletion as well.</summary>
     private const int MostKept = 50;
+
+    private const int LongestGrown = 2000;
 
     private readonly ConcurrentQueue<Guid> _subscriptions = new();
     private readonly ConcurrentQueue<Guid> _subscribers = new();
@@ -60,11 +63,42 @@ internal sealed class Doors(ChildContext child)
         }
     }
 
+    /// <summary>Deletes everything that was let in and is no history.</summary>
+    public async Task ForgetAsync()
+    {
+        foreach (var subscription in await Subscriptions.ListAsync(new SubscriptionFilter()))
+        {
+            if (!string.Equals(subscription.Adapter, SinkAdapter.ValidName, StringComparison.Ordinal))
+            {
+                await Subscriptions.DeleteAsync(subscription.Id);
+            }
+        }
+
+        foreach (var subscriber in await Subscribers.ListAsync())
+        {
+            await Subscribers.DeleteAsync(subscriber.Id);
+        }
+
+        foreach (var setting in await Settings.ListGlobalSettingsAsync())
+        {
+            await Settings.DeleteGlobalSettingAsync(setting.Key);
+        }
+
+        foreach (var adapter in await Settings.ListAdapterSettingsAsync())
+        {
+            await Settings.DeleteAdapterSettingsAsync(adapter.Adapter);
+        }
+
+        _subscriptions.Clear();
+        _subscribers.Clear();
+    }
+
+    /// <summary>What is long already is not grown a thousandfold: the doors of programs have no limit, as those of HTTP do.</summary>
     private static byte[] Mutate(byte[] body, Random random) => random.Next(5) switch
     {
         0 => body,
         1 => ByteMutators.Mutate(body, random),
-        _ => JsonMutators.Mutate(body, random),
+        _ => body.Length < LongestGrown ? JsonMutators.Mutate(body, random) : ByteMutators.Mutate(body, random),
     };
 
     private static string Name(string prefix, Random random) =>

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Text;
 using InsideLabs.EventBus.Adapters;
+using InsideLabs.EventBus.Diagnostics;
 using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Faults.Children;
 using InsideLabs.EventBus.Faults.Loads;
@@ -19,8 +20,8 @@ internal sealed class MalformedRole : ChildRole
     /// <summary>The value with the seconds.</summary>
     public const string Seconds = "seconds";
 
-    /// <summary>Told when the store's caches are full: memory may be judged from here on.</summary>
-    public const string Warm = "warm";
+    /// <summary>The MiB that are in memory when everything that was let in is deleted: told early, and at the end.</summary>
+    public const string Memory = "memory";
 
     /// <summary>What something wrong is told as, in Base64.</summary>
     public const string Wrong = "wrong";
@@ -37,8 +38,8 @@ internal sealed class MalformedRole : ChildRole
 
     public override void Configure(IEventBusBuilder events, ChildOptions options)
     {
-        events.Services.AddSingleton<SinkAdapter>();
-        events.Services.AddSingleton<IDeliveryAdapter>(static s => s.GetRequiredService<SinkAdapter>());
+        events.Services.AddSingleton<IDeliveryAdapter>(new SinkAdapter(SinkAdapter.AdapterName));
+        events.Services.AddSingleton<IDeliveryAdapter>(new SinkAdapter(SinkAdapter.ValidName));
 
         // Warnings are many here. An error says that something happened which nobody had thought of.
         events.Services.Configure<LoggerFilterOptions>(static o => o.MinLevel = LogLevel.Error);
@@ -46,22 +47,30 @@ internal sealed class MalformedRole : ChildRole
 
     public override IReadOnlyList<FaultSubscription> Subscriptions(ChildOptions options) => [];
 
+    /// <summary>The adapter of a name.</summary>
+    public static SinkAdapter Sink(ChildContext child, string name) =>
+        child.Host.Services.GetServices<IDeliveryAdapter>().OfType<SinkAdapter>().Single(s => string.Equals(s.Name, name, StringComparison.Ordinal));
+
     public override async Task RunAsync(ChildContext child)
     {
         var valid = new ValidWork(child);
         await valid.FillCacheAsync();
         await valid.SubscribeAsync();
-        child.Output.Write(ChildLine.Tell(Warm, string.Empty));
-
-        var doors = new Doors(child);
+        var (doors, sink) = (new Doors(child), Sink(child, SinkAdapter.AdapterName));
         var wrong = new ConcurrentQueue<string>();
         var outcomes = new ConcurrentDictionary<string, int>(StringComparer.Ordinal);
-        using var time = new CancellationTokenSource(TimeSpan.FromSeconds(child.Options.Number(Seconds, 1)), TimeProvider.System);
-        await Task.WhenAll(Enumerable.Range(0, Workers)
-            .Select(n => Task.Run(() => WorkAsync(doors, new Random(child.Options.Seed + n), wrong, outcomes, time.Token)))
-            .Append(valid.RunAsync(time.Token)));
+        var time = TimeSpan.FromSeconds(child.Options.Number(Seconds, 1));
 
-        foreach (var text in wrong.Concat(child.Service<SinkAdapter>().Wrong).Concat(await new AfterMutations(child, valid).CheckAsync()).Take(MostTold))
+        // What comes once and stays, such as compiled code, comes in the first part.
+        await MutateAsync(time / 4, child.Options.Seed);
+        await doors.ForgetAsync();
+        await TellMemoryAsync(child);
+        await MutateAsync(time * 3 / 4, child.Options.Seed + Workers);
+        var left = await new AfterMutations(child, valid).CheckAsync();
+        await doors.ForgetAsync();
+        await TellMemoryAsync(child);
+
+        foreach (var text in wrong.Concat(sink.Wrong).Concat(left).Take(MostTold))
         {
             child.Output.Write(ChildLine.Tell(Wrong, Encode(text)));
         }
@@ -69,7 +78,23 @@ internal sealed class MalformedRole : ChildRole
         var refused = outcomes.Where(o => o.Key.Contains('_', StringComparison.Ordinal)).ToList();
         child.Output.Write(ChildLine.Tell(Figures, Encode(string.Create(
             CultureInfo.InvariantCulture,
-            $"{outcomes.Values.Sum():N0} calls in process, {outcomes.Values.Sum() - refused.Sum(o => o.Value):N0} let in, refused with {refused.Count} codes; {child.Service<SinkAdapter>().Count:N0} deliveries, {valid.Published:N0} valid events beside"))));
+            $"{outcomes.Values.Sum():N0} calls in process, {outcomes.Values.Sum() - refused.Sum(o => o.Value):N0} let in, refused with {refused.Count} codes; {sink.Count:N0} deliveries, {valid.Published:N0} valid events beside"))));
+
+        async Task MutateAsync(TimeSpan duration, int seed)
+        {
+            using var stop = new CancellationTokenSource(duration, TimeProvider.System);
+            await Task.WhenAll(Enumerable.Range(0, Workers)
+                .Select(n => Task.Run(() => WorkAsync(doors, new Random(seed + n), wrong, outcomes, stop.Token)))
+                .Append(valid.RunAsync(stop.Token)));
+        }
+    }
+
+    /// <summary>Broken input makes much garbage in little time: only what stays when all of it is gone is growth.</summary>
+    private static async Task TellMemoryAsync(ChildContext child)
+    {
+        await child.Service<IdleSignal>().WaitAsync();
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        child.Output.Write(ChildLine.Tell(Memory, ProcessMemory.Resident(Environment.ProcessId)));
     }
 
     private static async Task WorkAsync(

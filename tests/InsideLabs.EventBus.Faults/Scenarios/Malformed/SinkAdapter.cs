@@ -6,9 +6,12 @@ using InsideLabs.EventBus.Errors;
 namespace InsideLabs.EventBus.Faults.Scenarios.Malformed;
 
 /// <summary>Takes every delivery, after a look at what was made of its templates: it must be JSON, and hold a secret where one may stand only.</summary>
-internal sealed class SinkAdapter : IDeliveryAdapter
+internal sealed class SinkAdapter(string name) : IDeliveryAdapter
 {
     public const string AdapterName = "adapter:sink";
+
+    /// <summary>The one of the valid work, which nobody gives broken settings.</summary>
+    public const string ValidName = "adapter:valid";
 
     /// <summary>Every secret that is written whole begins so.</summary>
     public const string Canary = "canary-6b1f0c";
@@ -16,11 +19,10 @@ internal sealed class SinkAdapter : IDeliveryAdapter
     private static readonly ConfigFields Fields = new(
         new ConfigField("token") { IsCredential = true }, new ConfigField("url") { Encoding = FieldEncoding.Url }, new ConfigField("line") { SingleLineCode = ErrorCodes.HeaderValueInvalid });
 
-    private readonly ConcurrentDictionary<Guid, int> _taken = new();
     private readonly ConcurrentQueue<string> _wrong = new();
     private long _count;
 
-    public string Name => AdapterName;
+    public string Name => name;
 
     public string Description => "Takes everything.";
 
@@ -36,15 +38,11 @@ internal sealed class SinkAdapter : IDeliveryAdapter
 
     public ConfigFields SettingsFields => Fields;
 
+    /// <summary>How many it has taken.</summary>
     public long Count => Interlocked.Read(ref _count);
 
     /// <summary>What was wrong with what it was given.</summary>
     public IReadOnlyCollection<string> Wrong => _wrong;
-
-    /// <summary>How many deliveries of a subscription it has taken.</summary>
-    public int TakenOf(Guid subscriptionId) => _taken.GetValueOrDefault(subscriptionId);
-
-    public void Watch(Guid subscriptionId) => _taken[subscriptionId] = 0;
 
     public void Validate(JsonElement config, FaultList faults)
     {
@@ -64,11 +62,6 @@ internal sealed class SinkAdapter : IDeliveryAdapter
             {
                 _wrong.Enqueue($"A secret was rendered into '{property.Name}': {property.Value.GetRawText()}");
             }
-        }
-
-        if (_taken.ContainsKey(request.Subscription.Id))
-        {
-            _taken.AddOrUpdate(request.Subscription.Id, 1, static (_, n) => n + 1);
         }
 
         return ValueTask.FromResult(DeliveryResult.Delivered());

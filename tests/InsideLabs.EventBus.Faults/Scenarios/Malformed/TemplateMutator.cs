@@ -28,6 +28,8 @@ internal static class TemplateMutator
         "\"America/New_York\"", "\"Mars/Base\"", "'a'", "true", "null", "\"", "\"\\", "\"NNNNNN0.0\"", "\"N99999\"", "\"days\"", "\"9999-12-31T23:59:59Z\"",
     ];
 
+    private const int MostCharacters = 100_000;
+
     public static string Text(Random random)
     {
         var text = new StringBuilder();
@@ -36,7 +38,9 @@ internal static class TemplateMutator
             text.Append(Piece(random));
         }
 
-        return random.Next(60) == 0 ? string.Concat(Enumerable.Repeat(text, random.Pick([100, 999, 1001, 5000]))) : text.ToString();
+        // Around the limits of one text, which are 1,000 expressions and 64 KiB.
+        var times = random.Next(60) == 0 ? Math.Min(random.Pick([100, 999, 1001, 5000]), MostCharacters / text.Length) : 1;
+        return string.Concat(Enumerable.Repeat(text, times));
     }
 
     /// <summary>A JSON value whose texts hold templates.</summary>

@@ -12,7 +12,7 @@ internal sealed class ValidWork(ChildContext child)
 
     private static readonly TimeSpan Tick = TimeSpan.FromMilliseconds(20);
 
-    public Guid SubscriptionId { get; private set; }
+    public long Delivered => MalformedRole.Sink(child, SinkAdapter.ValidName).Count;
 
     public int Published { get; private set; }
 
@@ -30,13 +30,11 @@ internal sealed class ValidWork(ChildContext child)
 
     public async Task SubscribeAsync()
     {
-        var made = await child.Service<SubscriptionService>().CreateAsync(new SubscriptionDraft
+        await child.Service<SubscriptionService>().CreateAsync(new SubscriptionDraft
         {
             EventTypes = [EventType],
-            Config = """{"adapter":"adapter:sink","text":"{{payload.a}}"}"""u8.ToArray(),
+            Config = """{"adapter":"adapter:valid","text":"{{payload.a}}"}"""u8.ToArray(),
         });
-        SubscriptionId = made.Subscription.Id;
-        child.Service<SinkAdapter>().Watch(SubscriptionId);
     }
 
     public async Task RunAsync(CancellationToken stop)
