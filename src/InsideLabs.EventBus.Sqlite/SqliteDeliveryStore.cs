@@ -75,14 +75,15 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
         ArgumentNullException.ThrowIfNull(request);
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Max, 1, nameof(request));
         CheckEnded(request.Status, nameof(request));
-        var purged = 0;
+        var (purged, admission) = (0, cancellationToken);
         while (true)
         {
             var wanted = request.Max - purged;
-            var found = await database.Purges.FindAsync(request, wanted, cancellationToken).ConfigureAwait(false);
-            if (found.Count > 0)
+            var found = await database.Purges.FindAsync(request, wanted, admission).ConfigureAwait(false);
+            foreach (var slice in found.Chunk(PurgeUnit.MostRows))
             {
-                purged += await WriteAsync(new PurgeUnit(database.Lanes, found, request), cancellationToken).ConfigureAwait(false);
+                purged += await WriteAsync(new PurgeUnit(database.Lanes, slice, request), admission).ConfigureAwait(false);
+                admission = CancellationToken.None;
             }
 
             // Others may have been faster with some of what was found: then there may be more.
@@ -99,10 +100,20 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
         return database.Purges.FindOldestAsync(status, completedBefore, cancellationToken);
     }
 
-    public ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken)
+    public async ValueTask<int> PurgeAttemptsAsync(Guid below, int max, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(max, 1);
-        return WriteAsync(new PurgeAttemptsUnit(below, max), cancellationToken);
+        var (purged, admission) = (0, cancellationToken);
+        while (true)
+        {
+            var slice = Math.Min(PurgeUnit.MostRows, max - purged);
+            var taken = await WriteAsync(new PurgeAttemptsUnit(below, slice), admission).ConfigureAwait(false);
+            (purged, admission) = (purged + taken, CancellationToken.None);
+            if (taken < slice || purged == max)
+            {
+                return purged;
+            }
+        }
     }
 
     public ValueTask<Guid?> FindOldestAttemptAsync(CancellationToken cancellationToken) =>

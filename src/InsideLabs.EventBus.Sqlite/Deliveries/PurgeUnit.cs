@@ -10,6 +10,9 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 /// </summary>
 internal sealed class PurgeUnit(Lanes lanes, IReadOnlyList<Guid> found, PurgeRequest request) : WriteUnit<int>
 {
+    /// <summary>So many rows are removed by one unit at most: each may cost pages that are not in memory, and publishers wait for the transaction.</summary>
+    public const int MostRows = 100;
+
     private const string Keep = """
         INSERT INTO purged_deliveries (id, occurrence_no, subscription_id, adapter)
         SELECT id, occurrence_no, subscription_id, adapter FROM deliveries

@@ -1,8 +1,11 @@
+using InsideLabs.EventBus.Faults.Scenarios.Backlog;
 using InsideLabs.EventBus.Faults.Scenarios.Clock;
 using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
 using InsideLabs.EventBus.Faults.Scenarios.Herd;
 using InsideLabs.EventBus.Faults.Scenarios.Kills;
+using InsideLabs.EventBus.Faults.Scenarios.Malformed;
+using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 using InsideLabs.EventBus.Faults.Scenarios.Ownership;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
@@ -30,5 +33,8 @@ internal static class ScenarioList
         new ReceiverScenario(),
         new SsrfScenario(),
         new HerdScenario(),
+        new NeighbourScenario(),
+        new BacklogScenario(),
+        new MalformedScenario(),
     ];
 }

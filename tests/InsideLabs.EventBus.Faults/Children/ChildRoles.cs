@@ -1,6 +1,9 @@
+using InsideLabs.EventBus.Faults.Scenarios.Backlog;
 using InsideLabs.EventBus.Faults.Scenarios.Clock;
 using InsideLabs.EventBus.Faults.Scenarios.DiskFull;
 using InsideLabs.EventBus.Faults.Scenarios.FailPoints;
+using InsideLabs.EventBus.Faults.Scenarios.Malformed;
+using InsideLabs.EventBus.Faults.Scenarios.Neighbours;
 using InsideLabs.EventBus.Faults.Scenarios.Poison;
 using InsideLabs.EventBus.Faults.Scenarios.PowerCut;
 using InsideLabs.EventBus.Faults.Scenarios.Receivers;
@@ -28,6 +31,9 @@ internal static class ChildRoles
         new ClockRole(),
         new ReceiverRole(),
         new SsrfRole(),
+        new NeighbourRole(),
+        new BacklogRole(),
+        new MalformedRole(),
     ];
 
     public static ChildRole Get(string name) =>

@@ -10,6 +10,9 @@ internal static class JsonMutators
     /// <summary>Stands for JSON that no parsed document can hold; replaced when the document is written.</summary>
     private const string Mark = "raw-json-";
 
+    /// <summary>Some times more than a body may have.</summary>
+    private const int MostBytes = 4 * 1024 * 1024;
+
     private static readonly Action<JsonNode, Random>[] All = [Drop, Rename, Retype, Retype, Retype, Swap, AddUnknown, Wrap, Grow, Repeat];
 
     public static byte[] Mutate(byte[] body, Random random)
@@ -33,7 +36,7 @@ internal static class JsonMutators
         if (random.Next(40) == 0)
         {
             // A batch: of none, of a few, of as many as are allowed, of one more.
-            var count = random.Pick([0, 1, 3, 1_000, 1_001]);
+            var count = Fitting(holder[0], random.Pick([0, 1, 3, 1_000, 1_001]));
             holder = [new JsonArray([.. Enumerable.Range(0, count).Select(_ => holder[0]?.DeepClone())])];
         }
 
@@ -114,12 +117,15 @@ internal static class JsonMutators
         if (AnyParent(root, random) is JsonArray items && items != root)
         {
             var value = items.Count == 0 ? JsonValue.Create(1) : items[random.Next(items.Count)];
-            for (var count = random.Pick([1, 10, 11, 100, 101, 2_000]); count > 0; count--)
+            for (var count = Fitting(value, random.Pick([1, 10, 11, 100, 101, 2_000])); count > 0; count--)
             {
                 items.Add(value?.DeepClone());
             }
         }
     }
+
+    /// <summary>What grew once may grow again: as often as it stays beyond the limits of bodies, and within the memory of this process.</summary>
+    private static int Fitting(JsonNode? value, int count) => Math.Min(count, MostBytes / (value?.ToJsonString().Length ?? 4));
 
     private static void Replace(JsonNode root, Random random, Func<JsonNode?, JsonNode?> by)
     {
