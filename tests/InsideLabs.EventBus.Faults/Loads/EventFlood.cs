@@ -45,7 +45,7 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
     public async Task<EventBusException?> PublishOneAsync()
     {
         var number = Interlocked.Increment(ref _count);
-        var next = Next(string.Create(CultureInfo.InvariantCulture, $"{seed}-{number:D7}"), number);
+        var next = Next(IdOf(seed, number), number);
         output.Write(new ChildLine(ChildLineKind.Begun, next.EventId!, next.EventType));
         try
         {
@@ -59,6 +59,9 @@ internal sealed class EventFlood(IEventPublisher publisher, LineWriter output, i
             return refused;
         }
     }
+
+    /// <summary>The id of an event by its number: all are of one length.</summary>
+    public static string IdOf(int seed, int number) => string.Create(CultureInfo.InvariantCulture, $"{seed}-{number:D7}");
 
     /// <summary>Three of the subscriptions match the first type, two the second, one the third.</summary>
     public static NewEvent Next(string eventId, int number)

@@ -23,7 +23,7 @@ internal sealed class OwnershipScenario : Scenario
         for (var round = 0; round < run.Pick(quick: 2, full: 50); round++)
         {
             starts.Add(await MeasureStartAsync(bed));
-            await using var first = bed.StartChild(PublishRole.RoleName);
+            await using var first = bed.StartChild(SteadyRole.RoleName);
             var following = await WaitForReadyAsync(bed, first);
             await RefuseAsync(run, bed, paths[((2 * round) + 1) % paths.Count]);
             first.Signal(Posix.Stop);
@@ -86,8 +86,8 @@ internal sealed class OwnershipScenario : Scenario
     /// <summary>Two wait for the death of the first: one becomes the owner, the other goes on waiting.</summary>
     private static async Task<TimeSpan> TakeOverWaitingAsync(ScenarioRun run, TestBed bed, ChildProcess first, FilePath path)
     {
-        await using var second = bed.StartChild(PublishRole.RoleName, Waiting);
-        await using var third = bed.StartChild(PublishRole.RoleName, Waiting, path.Launch, path.Path);
+        await using var second = bed.StartChild(SteadyRole.RoleName, Waiting);
+        await using var third = bed.StartChild(SteadyRole.RoleName, Waiting, path.Launch, path.Path);
         var ready = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         var (readies, waiting) = (0, 0);
         var bothWait = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -122,7 +122,7 @@ internal sealed class OwnershipScenario : Scenario
     {
         var killed = TimeProvider.System.GetTimestamp();
         await KillAsync(bed, first);
-        await using var second = bed.StartChild(PublishRole.RoleName);
+        await using var second = bed.StartChild(SteadyRole.RoleName);
         var following = await WaitForReadyAsync(bed, second);
         var time = TimeProvider.System.GetElapsedTime(killed);
         await KillAsync(bed, second);

@@ -4,6 +4,7 @@ using InsideLabs.EventBus.Errors;
 using InsideLabs.EventBus.Faults.Campaigns;
 using InsideLabs.EventBus.Faults.Checking;
 using InsideLabs.EventBus.Faults.Children;
+using InsideLabs.EventBus.Faults.Loads;
 
 namespace InsideLabs.EventBus.Faults.Scenarios.Poison;
 
@@ -34,7 +35,7 @@ internal sealed class PoisonScenario : Scenario
         await using var bed = await TestBed.StartAsync(run.NewFolder(), run.Seed);
 
         // Numbers that are divisible by three are events that both handlers and all webhooks are given.
-        var poison = Enumerable.Range(1, poisons).Select(i => $"{bed.Seed}-{events / (3 * (poisons + 1)) * 3 * i}").ToHashSet(StringComparer.Ordinal);
+        var poison = Enumerable.Range(1, poisons).Select(i => EventFlood.IdOf(bed.Seed, events / (3 * (poisons + 1)) * 3 * i)).ToHashSet(StringComparer.Ordinal);
         await RunChildAsync(bed, new() { [PoisonRole.Publish] = events.ToString(CultureInfo.InvariantCulture) }, _ => { });
 
         var handled = new HashSet<string>(StringComparer.Ordinal);

@@ -24,11 +24,11 @@ internal sealed class PowerCutScenario : Scenario
         for (var round = 0; round < rounds; round++)
         {
             await using var bed = await TestBed.StartAsync(run.NewFolder(), run.Seed + (round * 1000));
-            var oracle = await TraceAsync(run, bed, Durability.Durable, run.Pick(quick: 1500, full: 4000));
+            var oracle = await TraceAsync(run, bed, Durability.Durable, run.Pick(quick: 800, full: 4000));
             run.Require(oracle.Violations.Count == 0, $"{oracle.Violations.Count} times: {(oracle.Violations is [var first, ..] ? first : string.Empty)}.");
             run.Require(oracle.Acknowledged >= bed.Ledger.Acknowledged.Count, $"only {oracle.Acknowledged} of {bed.Ledger.Acknowledged.Count} acknowledgements were seen.");
             await new CutCampaign(run, bed.DatabasePath, oracle, random).RunAsync(
-                cuts: run.Pick(quick: 240, full: 2000), flips: run.Pick(quick: 20, full: 200), openings: run.Pick(quick: 2, full: 20));
+                cuts: run.Pick(quick: 160, full: 2500), flips: run.Pick(quick: 20, full: 200), openings: run.Pick(quick: 2, full: 20));
             await bed.DrainAsync();
             run.Judge(await bed.ReadEvidenceAsync());
             (acknowledged, syncs, restarts) = (acknowledged + oracle.Acknowledged, syncs + oracle.Syncs, restarts + oracle.Restarts);

@@ -44,7 +44,7 @@ internal sealed class ShutdownScenario : Scenario
             var rounds = Math.Min(left, MostRunsPerFile);
             for (var round = 0; round < rounds; round++)
             {
-                times.Add(await StopOnceAsync(run, bed, kind, random.Next(1, 1000), traps));
+                times.Add(await StopOnceAsync(run, bed, kind, random.Next(1, run.Pick(quick: 200, full: 1000)), traps));
                 run.Runs++;
             }
 
