@@ -11,6 +11,12 @@ namespace InsideLabs.EventBus.Faults.Loads;
 /// <param name="Schedule">When it may be delivered; always when null.</param>
 internal sealed record FaultSubscription(string Name, string Pattern, DeliveryScheduleDraft? Schedule = null)
 {
+    /// <summary>
+    /// Seconds before each further attempt: retries are quick enough to be on their way when a kill comes, and there are more of
+    /// them than any delivery of a campaign needs. It stands before whatever uses it: static members are initialised in the order of the text.
+    /// </summary>
+    public static IReadOnlyList<double> RetryDelays { get; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6, 1.6, 1.6, 1.6];
+
     /// <summary>An exact pattern, a wildcard over one entity, and one over the whole domain: they overlap on purpose.</summary>
     public static IReadOnlyList<FaultSubscription> All { get; } =
     [
@@ -18,12 +24,6 @@ internal sealed record FaultSubscription(string Name, string Pattern, DeliverySc
         new("entity", "engagement.campaign.*"),
         new("domain", "engagement.*"),
     ];
-
-    /// <summary>
-    /// Seconds before each further attempt: retries are quick enough to be on their way when a kill comes, and there are more of
-    /// them than any delivery of a campaign needs.
-    /// </summary>
-    public static IReadOnlyList<double> RetryDelays { get; } = [0.05, 0.1, 0.2, 0.4, 0.8, 1.6, 1.6, 1.6, 1.6, 1.6];
 
     /// <summary>Where its webhooks go instead of the receiver of the test bed.</summary>
     public string? Url { get; init; }
