@@ -58,29 +58,35 @@ internal sealed class DiskFullAttack(ScenarioRun run, TestBed bed, SmallDisk dis
             await child.DisposeAsync();
         }
 
-        run.Require(_outcomesRefused > 0, $"no outcome was refused: the disk was never full for a delivery.");
         run.Require(SlowestMilliseconds <= SlowestPublish, $"a publish took {SlowestMilliseconds:F0} ms.");
         run.Require(
             bed.Ledger.Refused.Values.All(static c => c is ErrorCodes.StoreFull or ErrorCodes.StoreUnavailable),
             $"publishes were refused as {string.Join(", ", bed.Ledger.Refused.Values.Distinct(StringComparer.Ordinal))}.");
     }
 
-    /// <summary>Takes the room, and waits until publishes are refused and a while longer.</summary>
+    /// <summary>
+    /// Takes the room while deliveries are on their way, whose answers come when it is gone, and waits until publishes and outcomes were
+    /// refused and a while longer.
+    /// </summary>
     private async Task FillAsync(Fill fill)
     {
-        var refused = bed.Ledger.Refused.Count;
+        var (refused, outcomesRefused) = (bed.Ledger.Refused.Count, _outcomesRefused);
         if (fill == Fill.Checkpoint)
         {
             const long AlmostFull = 14L * 1024 * 1024;
             await UntilAsync(() => new FileInfo(bed.DatabasePath + "-wal") is { Exists: true, Length: > AlmostFull }, TestBed.Patience, "write a long log");
         }
 
+        using var held = bed.Receiver.Trap(1, static () => { });
+        await UntilAsync(() => held.Held > 0, TestBed.Patience, "send anything");
         if (fill != Fill.Load)
         {
             disk.Fill(left: random.Next(4096, fill == Fill.Checkpoint ? 3 * 1024 * 1024 : 512 * 1024));
         }
 
         await UntilAsync(() => bed.Ledger.Refused.Count > refused, TestBed.Patience, "refuse anything");
+        held.Dispose();
+        await UntilAsync(() => _outcomesRefused > outcomesRefused, TestBed.Patience, "refuse an outcome");
         await UntilAsync(static () => false, Hold);
     }
 

@@ -20,7 +20,7 @@ internal sealed class OwnershipScenario : Scenario
         await using var bed = await TestBed.StartAsync(run.NewFolder(), run.Seed);
         var paths = FilePaths.Make(bed.DatabasePath);
         var (waited, fresh, starts) = (new List<TimeSpan>(), new List<TimeSpan>(), new List<TimeSpan>());
-        for (var round = 0; round < run.Pick(quick: 2, full: 50); round++)
+        for (var round = 0; round < run.Pick(quick: 2, full: 40); round++)
         {
             starts.Add(await MeasureStartAsync(bed));
             await using var first = bed.StartChild(SteadyRole.RoleName);

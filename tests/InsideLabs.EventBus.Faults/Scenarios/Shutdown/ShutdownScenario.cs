@@ -25,9 +25,9 @@ internal sealed class ShutdownScenario : Scenario
     public override async Task RunAsync(ScenarioRun run)
     {
         var random = new Random(run.Seed);
-        await StopAsync(run, random, ShutdownKind.Answered, run.Pick(quick: 2, full: 80));
-        await StopAsync(run, random, ShutdownKind.Held, run.Pick(quick: 1, full: 70));
-        await StopAsync(run, random, ShutdownKind.Cut, run.Pick(quick: 1, full: 48));
+        await StopAsync(run, random, ShutdownKind.Answered, run.Pick(quick: 2, full: 50));
+        await StopAsync(run, random, ShutdownKind.Held, run.Pick(quick: 1, full: 30));
+        await StopAsync(run, random, ShutdownKind.Cut, run.Pick(quick: 1, full: 18));
         await StopAsync(run, random, ShutdownKind.CutByDefault, run.Pick(quick: 0, full: 2));
     }
 
