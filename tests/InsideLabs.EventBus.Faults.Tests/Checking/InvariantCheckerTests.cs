@@ -183,6 +183,68 @@ public sealed class InvariantCheckerTests
     }
 
     [Fact]
+    public void A_shutdown_that_cuts_sends_explains_copies_as_a_kill_does()
+    {
+        var sound = Sound();
+        var copies = Enumerable.Repeat(sound.Requests[0], 2 * sound.MaxConcurrentDeliveries);
+
+        Broken(sound with { Requests = [.. sound.Requests, .. copies] }).Should().StartWith("I7: 4 extra copies");
+        InvariantChecker.Check(sound with { Requests = [.. sound.Requests, .. copies], Cuts = 1 }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void A_late_outcome_explains_its_copy_and_leaves_the_numbers_alone()
+    {
+        var sound = Sound();
+        var late = sound.Attempts[1] with { Id = Guid.NewGuid(), Outcome = AttemptOutcome.Stale };
+
+        InvariantChecker.Check(sound with { Kills = 0, Attempts = [.. sound.Attempts, late], Requests = [.. sound.Requests, sound.Requests[1]] })
+            .Should().BeEmpty();
+        Broken(sound with { Kills = 0, Requests = [.. sound.Requests, sound.Requests[1]] }).Should().StartWith("I7: 1 extra copies");
+    }
+
+    [Fact]
+    public void A_delivery_to_a_handler_needs_no_request()
+    {
+        var sound = Sound();
+        var handled = sound.Deliveries[0];
+        var evidence = sound with
+        {
+            Attempts = [.. sound.Attempts.Select(a => a.DeliveryId == handled.Id ? a with { StatusCode = null } : a)],
+            Requests = [.. sound.Requests.Where(r => r.DeliveryId != handled.Id)],
+        };
+
+        Broken(evidence).Should().StartWith("I7:");
+        InvariantChecker.Check(evidence with { Handlers = new HashSet<Guid> { handled.SubscriptionId } }).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void An_attempt_that_the_process_died_in_is_due_again_at_once()
+    {
+        var sound = Sound();
+        DeliveryAttempt[] attempts = [sound.Attempts[0], sound.Attempts[1] with { StartedAt = Start }, .. sound.Attempts.Skip(2)];
+
+        Broken(sound with { Attempts = attempts }).Should().StartWith("I6: attempt 2");
+        InvariantChecker.Check(sound with { Attempts = [attempts[0] with { Outcome = AttemptOutcome.Lost }, .. attempts.Skip(1)] }).Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(500, true)]
+    [InlineData(1500, false)]
+    public void An_attempt_just_after_the_clock_was_set_back_may_be_due_by_the_clock_before(int millisecondsAfter, bool isExcused)
+    {
+        var sound = Sound();
+        var setBack = Start.AddHours(-1);
+        var evidence = sound with
+        {
+            ClockSteps = [new ClockStep(Start.AddSeconds(10), setBack)],
+            Attempts = [sound.Attempts[0], sound.Attempts[1] with { StartedAt = setBack.AddMilliseconds(millisecondsAfter) }, .. sound.Attempts.Skip(2)],
+        };
+
+        InvariantChecker.Check(evidence).Select(v => v.Rule).Should().Equal(isExcused ? [] : ["I6"]);
+    }
+
+    [Fact]
     public void A_request_for_a_delivery_that_is_not_stored_is_reported()
     {
         var sound = Sound();

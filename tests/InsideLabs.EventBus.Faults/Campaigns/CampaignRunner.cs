@@ -15,16 +15,21 @@ internal static class CampaignRunner
     /// <returns>The exit code: 0 when everything held.</returns>
     public static async Task<int> RunAsync(CampaignOptions options)
     {
-        Console.Error.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}."));
+        var isInside = options.ResultPath is not null;
+        Console.Error.WriteLine(isInside ? "  in namespaces of its own" : string.Create(CultureInfo.InvariantCulture, $"Seed {options.Seed}."));
         var results = new List<ScenarioResult>();
         foreach (var scenario in options.Choose(ScenarioList.All))
         {
-            Console.Error.WriteLine($"{scenario.Name}: {scenario.Attack}");
-            var result = options.ResultPath is null && scenario.Isolation != Isolation.None
+            if (!isInside)
+            {
+                Console.Error.WriteLine($"{scenario.Name}: {scenario.Attack}");
+            }
+
+            var result = !isInside && scenario.Isolation != Isolation.None
                 ? await Namespaces.RunAsync(scenario, options)
                 : await RunAsync(scenario, options);
             results.Add(result);
-            foreach (var violation in result.Violations)
+            foreach (var violation in isInside ? [] : result.Violations)
             {
                 Console.Error.WriteLine($"  ! {violation}");
             }
