@@ -52,10 +52,13 @@ internal sealed class SinkAdapter(string name) : IDeliveryAdapter
     {
     }
 
+    /// <summary>A config of 64 levels may get a payload of 64 levels at its deepest place.</summary>
+    private const int RenderedDepth = 128;
+
     public ValueTask<DeliveryResult> SendAsync(DeliveryRequest request, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _count);
-        using var config = JsonDocument.Parse(request.Config);
+        using var config = JsonDocument.Parse(request.Config, new JsonDocumentOptions { MaxDepth = RenderedDepth });
         foreach (var property in config.RootElement.EnumerateObject())
         {
             if (!property.NameEquals("token"u8) && property.Value.GetRawText().Contains(Canary, StringComparison.Ordinal))
