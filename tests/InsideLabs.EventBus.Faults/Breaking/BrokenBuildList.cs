@@ -14,8 +14,8 @@ internal static class BrokenBuildList
             Sqlite + "Writing/SqliteWriter.cs",
             "            _scope.Commit();\n            Commits++;",
             "            _batch.OfType<Deliveries.CommitUnit>().ToList().ForEach(u => u.Complete());\n            _scope.Commit();\n            Commits++;",
-            "kill",
-            "I1"),
+            "power-cut",
+            "power-cut"),
         new(
             "The receipt counts what matched, but only the first delivery is stored",
             Sqlite + "Deliveries/CommitUnit.cs",
