@@ -1,17 +1,34 @@
-using BenchmarkDotNet.Running;
 using InsideLabs.EventBus.Benchmarks;
 using InsideLabs.EventBus.Benchmarks.Reports;
+using InsideLabs.EventBus.Benchmarks.Throughput;
 
 var options = RunOptions.Parse(args);
-var summaries = BenchmarkSwitcher.FromAssembly(typeof(Match).Assembly)
-    .Run(["--filter", .. options.Filters], RunConfig.Make(options))
-    .ToArray();
-if (summaries.Length == 0)
+var steps = new StepBenchmark[]
 {
-    Console.Error.WriteLine($"No benchmark is named like {string.Join(" or ", options.Filters)}.");
-    return 1;
+    new(typeof(Match), new MatchReport()),
+    new(typeof(Render), new RenderReport()),
+    new(typeof(Schedule), new ScheduleReport()),
+};
+var throughput = Array.Empty<ThroughputBenchmark>();
+
+var (found, holds) = (false, true);
+foreach (var step in steps.Where(s => options.Wants(s.Report.Name)))
+{
+    found = true;
+    holds &= step.Run(options);
 }
 
-// One benchmark class has one report; a class without one shows BenchmarkDotNet's own table only.
-var reports = new Report[] { new MatchReport(), new RenderReport(), new ScheduleReport() };
-return reports.All(report => report.Write(summaries, options)) ? 0 : 1;
+foreach (var benchmark in throughput.Where(b => options.Wants(b.Name)))
+{
+    found = true;
+    var measurements = await ThroughputRunner.RunAsync(benchmark, options).ConfigureAwait(false);
+    holds &= benchmark.Report.Write(measurements, new RunInfo($"{benchmark.Rounds(options.IsQuick)} rounds"), options);
+}
+
+if (!found)
+{
+    var names = steps.Select(s => s.Report.Name).Concat(throughput.Select(b => b.Name));
+    Console.Error.WriteLine($"No benchmark is named {string.Join(" or ", options.Names)}. There are {string.Join(", ", names)}.");
+}
+
+return found && holds ? 0 : 1;

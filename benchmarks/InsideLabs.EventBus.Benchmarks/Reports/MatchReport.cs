@@ -8,9 +8,7 @@ internal sealed class MatchReport : Report
     private const double WideGoal = 2.5;
     private const int SmallTextOverhead = 22;
 
-    protected override Type Benchmark => typeof(Match);
-
-    protected override string FileName => "match";
+    public override string Name => nameof(Match);
 
     protected override IEnumerable<GoalRow> Rows(IReadOnlyList<Measurement> measurements)
     {

@@ -4,9 +4,7 @@ namespace InsideLabs.EventBus.Benchmarks.Reports;
 
 internal sealed class RenderReport : Report
 {
-    protected override Type Benchmark => typeof(Render);
-
-    protected override string FileName => "render";
+    public override string Name => nameof(Render);
 
     protected override IEnumerable<GoalRow> Rows(IReadOnlyList<Measurement> measurements)
     {

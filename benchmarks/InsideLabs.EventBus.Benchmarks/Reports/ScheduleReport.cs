@@ -8,9 +8,7 @@ internal sealed class ScheduleReport : Report
     private const double Goal = 4;
     private const long BytesGoal = 4096;
 
-    protected override Type Benchmark => typeof(Schedule);
-
-    protected override string FileName => "schedule";
+    public override string Name => nameof(Schedule);
 
     protected override IEnumerable<GoalRow> Rows(IReadOnlyList<Measurement> measurements)
     {
