@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Benchmarks;
 using InsideLabs.EventBus.Benchmarks.Reports;
+using InsideLabs.EventBus.Benchmarks.Sqlite;
 using InsideLabs.EventBus.Benchmarks.Throughput;
 
 var options = RunOptions.Parse(args);
@@ -9,7 +10,7 @@ var steps = new StepBenchmark[]
     new(typeof(Render), new RenderReport()),
     new(typeof(Schedule), new ScheduleReport()),
 };
-var throughput = Array.Empty<ThroughputBenchmark>();
+var throughput = new ThroughputBenchmark[] { new SqliteCycle() };
 
 var (found, holds) = (false, true);
 foreach (var step in steps.Where(s => options.Wants(s.Report.Name)))

@@ -65,7 +65,7 @@ internal sealed class Judge(ApiContract contract)
 
         try
         {
-            using var problem = JsonDocument.Parse(answer.Body);
+            using var problem = answer.ReadBody();
             var code = problem.RootElement.GetProperty("code").GetString()!;
             var codes = problem.RootElement.TryGetProperty("errors", out var errors)
                 ? errors.EnumerateArray().Select(e => e.GetProperty("code").GetString()!).Append(code)
@@ -93,7 +93,7 @@ internal sealed class Judge(ApiContract contract)
 
         try
         {
-            using var _ = JsonDocument.Parse(answer.Body);
+            using var _ = answer.ReadBody();
             return answer.ContentType == "application/json" ? null : $"{answer.Status} as '{answer.ContentType}'.";
         }
         catch (JsonException e)

@@ -66,7 +66,7 @@ internal sealed class Housekeeping(RunContext run)
         var operation = run.Contract.All.First(o => o.Path == Path);
         if (await SendAsync(connection, operation, "GET", Path, 200) is { Status: 200 } answer)
         {
-            using var stats = JsonDocument.Parse(answer.Body);
+            using var stats = answer.ReadBody();
             var waiting = new[] { "pending", "processing", "retry" }.Sum(name => stats.RootElement.GetProperty(name).GetInt64());
             run.MayPublish = waiting < LongQueue;
         }
@@ -79,7 +79,7 @@ internal sealed class Housekeeping(RunContext run)
             return [];
         }
 
-        using var items = JsonDocument.Parse(answer.Body);
+        using var items = answer.ReadBody();
         return
         [
             .. from item in items.RootElement.EnumerateArray()

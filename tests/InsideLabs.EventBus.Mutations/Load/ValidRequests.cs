@@ -96,7 +96,7 @@ internal sealed class ValidRequests(ApiContract contract, LivePool pool, Uri sin
             return string.Empty;
         }
 
-        using var created = JsonDocument.Parse(answer.Body);
+        using var created = answer.ReadBody();
         return created.RootElement.TryGetProperty("id", out var id) ? id.GetString()! : string.Empty;
     }
 
