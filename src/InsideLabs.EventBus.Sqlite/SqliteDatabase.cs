@@ -20,7 +20,8 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly SqliteSession _session;
     private bool _isDisposed;
 
-    private SqliteDatabase(string path, SqliteStoreOptions options, TimeProvider time, IdleSignal idle, OwnerLock owner, SqliteSession session)
+    private SqliteDatabase(
+        string path, SqliteStoreOptions options, TimeProvider time, IdleSignal idle, OwnerLock owner, SqliteSession session, long freshFrom)
     {
         (Path, Durability, Time, _lock, _session) = (path, options.Durability, time, owner, session);
         Lanes = new Lanes(
@@ -29,7 +30,7 @@ internal sealed class SqliteDatabase : IDisposable
             SubscriptionRow.ListHeld(session),
             QueuedSubscriptions.List(session));
         Readers = new ReaderPool(path);
-        Writer = new SqliteWriter(session, path, idle, () => Lanes.SubscriptionsVersion);
+        Writer = new SqliteWriter(session, path, new FreshDeliveries(freshFrom), idle, () => Lanes.SubscriptionsVersion);
         Rows = new RowCounter(Writer, Lanes, Readers);
         Purges = new PurgeScan(Readers, Lanes);
         Streaks = new FailureStreaks(FailureStreaks.List(session));
@@ -74,8 +75,9 @@ internal sealed class SqliteDatabase : IDisposable
             Migrator.Check(session, path);
             Pragmas.ForWriter(session, path, options.Durability);
             Migrator.Run(session);
+            var freshFrom = FreshRecovery.Run(session);
             CrashRecovery.Run(session, time.GetUtcNow());
-            var database = new SqliteDatabase(path, options, time, idle, owner, session);
+            var database = new SqliteDatabase(path, options, time, idle, owner, session, freshFrom);
             database.Writer.Start();
             return database;
         }

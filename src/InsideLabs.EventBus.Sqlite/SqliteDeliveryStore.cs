@@ -1,6 +1,7 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Deliveries;
 using InsideLabs.EventBus.Sqlite.Writing;
 
@@ -132,14 +133,14 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     public ValueTask<Delivery?> FindDeliveryAsync(Guid id, CancellationToken cancellationToken) =>
         cancellationToken.IsCancellationRequested
             ? ValueTask.FromCanceled<Delivery?>(cancellationToken)
-            : ValueTask.FromResult(database.Readers.Read(session => DeliveryRow.Find(session, id, database.Lanes.IsClaimed)));
+            : ValueTask.FromResult(database.Readers.Read(session => Find(session, id)));
 
     public async ValueTask<IReadOnlyList<Delivery>> ListDeliveriesAsync(DeliveryFilter filter, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
-        var claimed = database.Lanes.ClaimedIds();
+        var (claimed, fresh) = (database.Lanes.ClaimedIds(), database.Lanes.ListFresh(filter.SubscriptionId));
         return await database.Readers
-            .ReadAsync(session => DeliveryRow.List(session, filter, claimed), cancellationToken)
+            .ReadAsync(session => DeliveryRow.List(session, filter, claimed, fresh), cancellationToken)
             .ConfigureAwait(false);
     }
 
@@ -180,6 +181,16 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
 
             await round.ToAwait.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    /// <summary>Finds a delivery; one that has no row may get it, and leave memory, between two looks.</summary>
+    private Delivery? Find(SqliteSession session, Guid id)
+    {
+        var lanes = database.Lanes;
+        return DeliveryRow.Find(session, id, lanes.IsClaimed)
+            ?? (lanes.FindFresh(id) is { } fresh
+                ? FreshRow.Read(session, fresh, lanes.IsClaimed(id))
+                : DeliveryRow.Find(session, id, lanes.IsClaimed));
     }
 
     private List<ClaimedDelivery> Describe(List<QueuedDelivery> taken)

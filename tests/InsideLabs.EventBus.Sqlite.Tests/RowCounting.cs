@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Sqlite.Deliveries;
 
@@ -10,7 +11,7 @@ internal static class RowCounting
     {
         var counted = await database.Rows.CountAtOpeningAsync(CancellationToken.None) + database.Lanes.Rows;
         var stored = default(RowCounts);
-        await ScopeProbe.RunAsync(database, scope => stored = DeliveryRow.Count(scope.Session));
+        await ScopeProbe.RunAsync(database, scope => stored = DeliveryRow.Count(scope.Session) + RowCounts.Of(DeliveryStatus.Scheduled, isTried: false, scope.Fresh.Count));
         counted.Should().Be(stored);
     }
 }

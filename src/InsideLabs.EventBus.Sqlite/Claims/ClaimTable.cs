@@ -18,6 +18,8 @@ internal sealed class ClaimTable
 
     public IEnumerable<Guid> Ids => _byId.Keys;
 
+    public IEnumerable<QueuedDelivery> All => _byId.Values;
+
     public bool Contains(Guid id) => _byId.ContainsKey(id);
 
     public QueuedDelivery? Find(Guid id) => _byId.GetValueOrDefault(id);

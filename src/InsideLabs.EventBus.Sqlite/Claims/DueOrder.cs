@@ -17,6 +17,8 @@ internal sealed class DueOrder
 
     public QueuedDelivery Last => _items[_head + Count - 1];
 
+    public ReadOnlySpan<QueuedDelivery> Items => _items.AsSpan(_head, Count);
+
     public void Insert(QueuedDelivery delivery)
     {
         if (_head + Count == _items.Length)
@@ -43,6 +45,24 @@ internal sealed class DueOrder
         return delivery;
     }
 
+    /// <summary>Takes out the last one that has a row. One without cannot be read again, so it stays, even behind what is left to the database.</summary>
+    /// <param name="before">The key of its predecessor, or what stands before all keys.</param>
+    /// <returns>It; null when none has a row.</returns>
+    public QueuedDelivery? TakeLastStored(out QueueKey before)
+    {
+        for (var place = _head + Count - 1; place >= _head; place--)
+        {
+            if (_items[place].Fresh is null)
+            {
+                before = place > _head ? _items[place - 1].Key : QueueKey.First;
+                return TakeAt(place);
+            }
+        }
+
+        before = default;
+        return null;
+    }
+
     public QueuedDelivery TakeLast()
     {
         var last = _head + --Count;
@@ -54,13 +74,18 @@ internal sealed class DueOrder
     /// <summary>Takes the delivery of a key out, if it is there.</summary>
     public QueuedDelivery? Take(QueueKey key)
     {
-        var (place, end) = (PlaceOf(key), _head + Count);
-        if (place == end || _items[place].Key != key)
+        var place = PlaceOf(key);
+        if (place == _head + Count || _items[place].Key != key)
         {
             return null;
         }
 
-        var delivery = _items[place];
+        return TakeAt(place);
+    }
+
+    private QueuedDelivery TakeAt(int place)
+    {
+        var (delivery, end) = (_items[place], _head + Count);
         Array.Copy(_items, place + 1, _items, place, end - place - 1);
         _items[end - 1] = null!;
         Count--;

@@ -8,7 +8,7 @@ internal sealed class HungryLanes
     private readonly Queue<Lane> _hungry = [];
     private int _starving;
 
-    /// <summary>Whether a lane has nothing left in memory, so that nobody knows what is due first in it.</summary>
+    /// <summary>Whether nobody knows what is due first in a lane.</summary>
     public bool AnyStarves => _starving > 0;
 
     /// <summary>The reload under way; null when none is.</summary>
@@ -22,7 +22,7 @@ internal sealed class HungryLanes
             _hungry.Enqueue(lane);
         }
 
-        if (lane.Waiting.Count == 0 && !lane.IsStarving)
+        if (!lane.KnowsFirst && !lane.IsStarving)
         {
             lane.IsStarving = true;
             _starving++;

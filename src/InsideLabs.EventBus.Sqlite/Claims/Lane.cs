@@ -17,6 +17,12 @@ internal sealed class Lane(Guid subscriptionId)
     /// <summary>Whether there may be more in the database.</summary>
     public bool HasMore => Horizon != QueueKey.Last;
 
+    /// <summary>
+    /// Whether the first one in memory is the first of all. Nothing may stand in memory, or only what has no row while what is due before it
+    /// was left to the database.
+    /// </summary>
+    public bool KnowsFirst => Waiting.Count > 0 && (!HasMore || Waiting.First.Key <= Horizon);
+
     /// <summary>How many are claimed.</summary>
     public int InFlight { get; set; }
 
@@ -25,6 +31,9 @@ internal sealed class Lane(Guid subscriptionId)
 
     /// <summary>Whether the subscription is gone, so that nothing is tried again.</summary>
     public bool IsDeleted { get; set; }
+
+    /// <summary>The transaction that makes deliveries without a row for it, and how many. The writer's alone.</summary>
+    public (long Transaction, int Count) FreshIn { get; set; }
 
     /// <summary>The transaction that cancels its deliveries. The writer's alone.</summary>
     public long CancelledIn { get; set; }

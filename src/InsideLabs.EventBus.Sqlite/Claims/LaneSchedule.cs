@@ -129,7 +129,7 @@ internal sealed class LaneSchedule(HandlerGate gate, Action<Lane> feed, Action<L
                 lane.Place = LanePlace.Ready;
                 _ready.Enqueue(lane);
             }
-            else if (lane.Waiting.Count > 0)
+            else if (lane.KnowsFirst)
             {
                 lane.Place = LanePlace.Waiting;
                 lane.WakeAt = lane.Waiting.First.DueAt;
@@ -176,5 +176,5 @@ internal sealed class LaneSchedule(HandlerGate gate, Action<Lane> feed, Action<L
     }
 
     private bool IsReady(Lane lane) =>
-        !lane.IsHeld && lane.InFlight < _mostInFlight && lane.Waiting.Count > 0 && lane.Waiting.First.DueAt <= _now;
+        !lane.IsHeld && lane.InFlight < _mostInFlight && lane.KnowsFirst && lane.Waiting.First.DueAt <= _now;
 }

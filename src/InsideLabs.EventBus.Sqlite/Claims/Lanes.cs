@@ -151,6 +151,74 @@ internal sealed partial class Lanes
         }
     }
 
+    /// <summary>
+    /// Whether a delivery that is about to be queued will stand in memory until it has ended, so that it needs no row to be read from.
+    /// </summary>
+    /// <param name="subscriptionId">Its subscription.</param>
+    /// <param name="key">Its place in the lane.</param>
+    /// <param name="transaction">The transaction that makes it.</param>
+    /// <param name="others">How many of the transaction are about to come before it, over all lanes.</param>
+    public bool WillRemember(Guid subscriptionId, QueueKey key, long transaction, int others)
+    {
+        lock (_gate)
+        {
+            var lane = LaneOf(subscriptionId);
+            var inLane = lane.FreshIn.Transaction == transaction ? lane.FreshIn.Count : 0;
+            var remembers = key <= lane.Horizon && _waiting.HasRoom(lane, inLane, others);
+            lane.FreshIn = (transaction, inLane + (remembers ? 1 : 0));
+            return remembers;
+        }
+    }
+
+    /// <summary>Finds a delivery that has no row, waiting or claimed: a look through all of them.</summary>
+    public QueuedDelivery? FindFresh(Guid id)
+    {
+        lock (_gate)
+        {
+            if (_claims.Find(id) is { } claim)
+            {
+                return claim.Fresh is null ? null : claim;
+            }
+
+            foreach (var lane in _lanes.Values)
+            {
+                foreach (var delivery in lane.Waiting.Items)
+                {
+                    if (delivery.Id == id)
+                    {
+                        return delivery.Fresh is null ? null : delivery;
+                    }
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The deliveries that have no row, waiting or claimed.</summary>
+    /// <param name="subscriptionId">Those of one subscription; of all when null.</param>
+    public List<QueuedDelivery> ListFresh(Guid? subscriptionId)
+    {
+        lock (_gate)
+        {
+            IEnumerable<Lane> lanes = subscriptionId is not { } id ? _lanes.Values : _lanes.TryGetValue(id, out var own) ? [own] : [];
+            var fresh = new List<QueuedDelivery>();
+            foreach (var lane in lanes)
+            {
+                foreach (var delivery in lane.Waiting.Items)
+                {
+                    if (delivery.Fresh is not null)
+                    {
+                        fresh.Add(delivery);
+                    }
+                }
+            }
+
+            fresh.AddRange(_claims.All.Where(c => c.Fresh is not null && (subscriptionId is null || c.SubscriptionId == subscriptionId)));
+            return fresh;
+        }
+    }
+
     /// <summary>Queues what was committed or restarted.</summary>
     /// <param name="deliveries">The deliveries.</param>
     /// <param name="rows">How the rows have changed.</param>
@@ -236,8 +304,8 @@ internal sealed partial class Lanes
     /// <param name="lane">The lane.</param>
     /// <param name="page">Its next deliveries beyond the horizon.</param>
     /// <param name="isLast">Whether there are no more.</param>
-    /// <returns>How many of the lane stand in memory now.</returns>
-    public int Extend(Lane lane, List<QueuedDelivery> page, bool isLast)
+    /// <returns>Whether the lane knows now what is due first in it.</returns>
+    public bool Extend(Lane lane, List<QueuedDelivery> page, bool isLast)
     {
         lock (_gate)
         {
@@ -251,7 +319,7 @@ internal sealed partial class Lanes
                 }
             }
 
-            return lane.Waiting.Count;
+            return lane.KnowsFirst;
         }
     }
 
@@ -313,7 +381,7 @@ internal sealed partial class Lanes
     private void Wait(QueuedDelivery delivery)
     {
         var lane = delivery.Lane ??= LaneOf(delivery.SubscriptionId);
-        if (delivery.Key <= lane.Horizon)
+        if (delivery.Fresh is not null || delivery.Key <= lane.Horizon)
         {
             _waiting.Insert(lane, delivery);
             _schedule.Changed(lane);

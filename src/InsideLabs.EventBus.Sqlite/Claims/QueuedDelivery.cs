@@ -10,7 +10,8 @@ internal sealed class QueuedDelivery
 
     public required Guid SubscriptionId { get; init; }
 
-    public required long OccurrenceNo { get; init; }
+    /// <summary>The number of its occurrence, which that gets when it is stored.</summary>
+    public long OccurrenceNo { get; set; }
 
     public required string Adapter { get; init; }
 
@@ -34,6 +35,12 @@ internal sealed class QueuedDelivery
 
     /// <summary>What happened, while it is fresh and small enough to keep; otherwise it is read when claimed.</summary>
     public Occurrence? Occurrence { get; set; }
+
+    /// <summary>The occurrence in whose row it stands, while it has no row of its own; null when it has. Only the writer changes it.</summary>
+    public FreshOccurrence? Fresh { get; set; }
+
+    /// <summary>The transaction that gives it its row, for the units that follow in it. The writer's alone.</summary>
+    public long RowedIn { get; set; }
 
     /// <summary>Its lane, once it has been in one.</summary>
     public Lane? Lane { get; set; }

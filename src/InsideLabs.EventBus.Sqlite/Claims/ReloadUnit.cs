@@ -68,7 +68,7 @@ internal sealed class ReloadUnit(Lanes lanes, IReadOnlyList<Lane> hungry) : Writ
                 .Bind(3, lane.Horizon.Id)
                 .Bind(4, size)
                 .ReadAll(row => Read(row, lane));
-            if (lanes.Extend(lane, page, isLast: page.Count < size) > 0)
+            if (lanes.Extend(lane, page, isLast: page.Count < size))
             {
                 return;
             }

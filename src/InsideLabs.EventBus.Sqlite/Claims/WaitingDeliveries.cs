@@ -15,7 +15,14 @@ internal sealed class WaitingDeliveries(LaneLimits limits)
     public int PageSize(Lane lane) => Math.Clamp(limits.MostPerLane(Count) - lane.Waiting.Count, 1, LaneLimits.LargestPage);
 
     /// <summary>Whether a lane should get more from the database before it runs empty.</summary>
-    public bool IsShort(Lane lane) => lane.HasMore && lane.Waiting.Count <= limits.MostPerLane(Count) / 4;
+    public bool IsShort(Lane lane) => lane.HasMore && (!lane.KnowsFirst || lane.Waiting.Count <= limits.MostPerLane(Count) / 4);
+
+    /// <summary>Whether one more may wait in memory: as far as the lane is concerned, and over all lanes.</summary>
+    /// <param name="lane">Its lane.</param>
+    /// <param name="inLane">How many are about to come before it in its lane.</param>
+    /// <param name="others">How many are about to come before it over all lanes.</param>
+    public bool HasRoom(Lane lane, int inLane, int others) =>
+        Count + others < limits.Total && lane.Waiting.Count + inLane < limits.MostPerLane(Count + others);
 
     public void Insert(Lane lane, QueuedDelivery delivery)
     {
@@ -39,10 +46,11 @@ internal sealed class WaitingDeliveries(LaneLimits limits)
     public void Shrink(Lane lane)
     {
         var most = limits.MostPerLane(Count);
-        while (lane.Waiting.Count > most)
+
+        while (lane.Waiting.Count > most && lane.Waiting.TakeLastStored(out var before) is { } stored)
         {
-            Uncount(lane.Waiting.TakeLast());
-            lane.Horizon = lane.Waiting.Last.Key;
+            Uncount(stored);
+            lane.Horizon = before < lane.Horizon ? before : lane.Horizon;
         }
     }
 

@@ -20,6 +20,7 @@ internal static class AttemptRow
             (delivery_id, number, stale_id, id, adapter, outcome, status_code, code, response, warnings, started_at, duration)
         SELECT ?1, ?2, ?3, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11
         WHERE EXISTS (SELECT 1 FROM deliveries WHERE id = ?1) OR EXISTS (SELECT 1 FROM purged_deliveries WHERE id = ?1)
+            OR EXISTS (SELECT 1 FROM delivered_at_once WHERE id = ?1 AND attempt_id <> ?3)
         ON CONFLICT (id) DO NOTHING
         """;
 
@@ -31,12 +32,14 @@ internal static class AttemptRow
     private const string SelectOldest = "SELECT id FROM attempts ORDER BY id LIMIT 1";
 
     private const string Select = """
-        SELECT a.id, a.delivery_id, o.id, COALESCE(d.subscription_id, p.subscription_id), COALESCE(a.adapter, d.adapter, p.adapter),
+        SELECT a.id, a.delivery_id, o.id, COALESCE(d.subscription_id, p.subscription_id, q.subscription_id),
+            COALESCE(a.adapter, d.adapter, p.adapter, q.adapter),
             a.number, a.outcome, a.status_code, a.code, a.response, a.warnings, a.started_at, a.duration
         FROM attempts a
             LEFT JOIN deliveries d ON d.id = a.delivery_id
             LEFT JOIN purged_deliveries p ON d.id IS NULL AND p.id = a.delivery_id
-            JOIN occurrences o ON o.no = COALESCE(d.occurrence_no, p.occurrence_no)
+            LEFT JOIN delivered_at_once q ON d.id IS NULL AND p.id IS NULL AND q.id = a.delivery_id
+            JOIN occurrences o ON o.no = COALESCE(d.occurrence_no, p.occurrence_no, q.occurrence_no)
         WHERE 1
         """;
 
@@ -45,7 +48,9 @@ internal static class AttemptRow
          AND a.delivery_id IN (
             SELECT id FROM deliveries WHERE occurrence_no = (SELECT no FROM occurrences WHERE id = ?9)
             UNION ALL
-            SELECT id FROM purged_deliveries WHERE occurrence_no = (SELECT no FROM occurrences WHERE id = ?9))
+            SELECT id FROM purged_deliveries WHERE occurrence_no = (SELECT no FROM occurrences WHERE id = ?9)
+            UNION ALL
+            SELECT unhex(value) FROM json_each(?10))
         """;
 
     /// <summary>Records the attempt of a claim. The adapter is stored only where it is not the delivery's own.</summary>
@@ -72,13 +77,33 @@ internal static class AttemptRow
             .Run();
 
     /// <summary>The smallest id; null when there is no attempt.</summary>
-    public static Guid? FindOldest(SqliteSession session) => session.Prepared(SelectOldest).ReadFirst(static row => row.GuidOrNull(0));
+    public static Guid? FindOldest(SqliteSession session) =>
+        (session.Prepared(SelectOldest).ReadFirst(static row => row.GuidOrNull(0)), AtOnceRow.FindOldestAttempt(session)) switch
+        {
+            ({ } kept, { } atOnce) => kept.CompareTo(atOnce) < 0 ? kept : atOnce,
+            var (kept, atOnce) => kept ?? atOnce,
+        };
 
+    /// <summary>The attempts that a filter wants, newest first.</summary>
     public static IReadOnlyList<DeliveryAttempt> List(SqliteSession session, AttemptFilter filter)
+    {
+        // Between the two readings one may move from there to here: it is shown once.
+        var atOnce = AtOnceRow.ListAttempts(session, filter);
+        var kept = ListKept(session, filter);
+        return atOnce.Count == 0
+            ? kept
+            : [.. kept.Concat(atOnce).DistinctBy(static a => a.Id).OrderByDescending(static a => a.Id).Take(filter.Limit ?? int.MaxValue)];
+    }
+
+    /// <summary>What is stored of an attempt's warnings.</summary>
+    public static string? Serialize(IReadOnlyList<string> warnings) =>
+        warnings.Count == 0 ? null : JsonSerializer.Serialize([.. warnings], JsonColumns.Default.StringArray);
+
+    private static List<DeliveryAttempt> ListKept(SqliteSession session, AttemptFilter filter)
     {
         var sql = new StringBuilder(Select)
             .Append(filter.DeliveryId is null ? string.Empty : " AND a.delivery_id = ?1")
-            .Append(filter.SubscriptionId is null ? string.Empty : " AND COALESCE(d.subscription_id, p.subscription_id) = ?2")
+            .Append(filter.SubscriptionId is null ? string.Empty : " AND COALESCE(d.subscription_id, p.subscription_id, q.subscription_id) = ?2")
             .Append(filter.OccurrenceId is null ? string.Empty : OfOccurrence)
             .Append(filter.Outcome is null ? string.Empty : " AND a.outcome = ?3")
             .Append(filter.Since is null ? string.Empty : " AND a.started_at >= ?4 AND a.id >= ?7")
@@ -95,7 +120,7 @@ internal static class AttemptRow
             .Bind(6, filter.After ?? default)
             .Bind(7, filter.Since is { } since ? IdTime.FirstAt(since) : default)
             .Bind(8, filter.Limit ?? -1L);
-        return (filter.OccurrenceId is { } id ? query.Bind(9, id) : query).ReadAll(Read);
+        return (filter.OccurrenceId is { } id ? query.Bind(9, id).Bind(10, OccurrenceRow.FreshIdsOf(session, id)) : query).ReadAll(Read);
     }
 
     private static void Insert(
@@ -108,12 +133,12 @@ internal static class AttemptRow
         .Bind(6, attempt.StatusCode)
         .Bind(7, attempt.Code)
         .Bind(8, attempt.Response)
-        .Bind(9, attempt.Warnings.Count == 0 ? null : JsonSerializer.Serialize([.. attempt.Warnings], JsonColumns.Default.StringArray))
+        .Bind(9, Serialize(attempt.Warnings))
         .Bind(10, attempt.StartedAt)
         .Bind(11, attempt.Duration.Ticks)
         .Run();
 
-    private static DeliveryAttempt Read(Statement row) => new()
+    public static DeliveryAttempt Read(Statement row) => new()
     {
         Id = row.Guid(0),
         DeliveryId = row.Guid(1),

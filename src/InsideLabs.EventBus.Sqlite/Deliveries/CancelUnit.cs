@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Writing;
 
 namespace InsideLabs.EventBus.Sqlite.Deliveries;
@@ -15,12 +16,17 @@ internal sealed class CancelUnit(Lanes lanes, Guid deliveryId, TimeProvider time
 
     public override void Execute(WriteScope scope)
     {
-        var row = scope.Session.Prepared(Select).Bind(1, deliveryId).ReadFirst(static r =>
-            new Row((DeliveryStatus)r.Int(0), r.Int(1) > 0, r.Long(2), r.Guid(3)));
+        var row = Find(scope.Session);
+        if (row is null && lanes.FindFresh(deliveryId) is { } fresh)
+        {
+            scope.Fresh.Store(scope.Session, fresh);
+            row = Find(scope.Session);
+        }
+
         _cancelled = row is null or { Status: DeliveryStatus.Delivered or DeliveryStatus.Cancelled } ? null : row;
         Result = row switch
         {
-            null => CancelResult.NotFound,
+            null => AtOnceRow.Find(scope.Session, deliveryId) is null ? CancelResult.NotFound : CancelResult.AlreadyDelivered,
             { Status: DeliveryStatus.Delivered } => CancelResult.AlreadyDelivered,
             _ => CancelResult.Cancelled,
         };
@@ -38,6 +44,9 @@ internal sealed class CancelUnit(Lanes lanes, Guid deliveryId, TimeProvider time
             lanes.Cancel(row.SubscriptionId, new QueueKey(row.DueAt, deliveryId), RowCounts.Of(row.Status, row.IsTried));
         }
     }
+
+    private Row? Find(SqliteSession session) => session.Prepared(Select).Bind(1, deliveryId).ReadFirst(static r =>
+        new Row((DeliveryStatus)r.Int(0), r.Int(1) > 0, r.Long(2), r.Guid(3)));
 
     private sealed record Row(DeliveryStatus Status, bool IsTried, long DueAt, Guid SubscriptionId);
 }

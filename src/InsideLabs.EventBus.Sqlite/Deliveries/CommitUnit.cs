@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Occurrences;
 using InsideLabs.EventBus.Sqlite.Claims;
@@ -14,16 +15,15 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 /// </summary>
 internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, OccurrenceCommit commit) : WriteUnit<CommitResult>
 {
-    private const string InsertDelivery = """
-        INSERT INTO deliveries
-            (id, occurrence_no, subscription_id, adapter, status, claim_no, attempts, failures, crashes, retry_at, due_at)
-        VALUES (?1, ?2, ?3, ?4, 0, 0, 0, 0, 0, ?5, ?6)
-        """;
+    private const int SmallBuffer = 1024;
+
+    [ThreadStatic]
+    private static byte[]? _buffer;
 
     private readonly List<QueuedDelivery> _queued = [];
     private readonly List<Reference> _marked = [];
 
-    public override int Weight => commit.Items.Sum(static i => i.Occurrence.Body.Length);
+    public override int Weight => commit.Items.Sum(static i => i.Occurrence.Body.Length + (i.Deliveries.Count * FreshColumn.UsualSize));
 
     public override void Execute(WriteScope scope)
     {
@@ -35,7 +35,7 @@ internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, Occ
         if (isCurrent && commit.Items is [var only] && Hold(scope.Session, only.Occurrence))
         {
             long? number = IsInteraction(only) ? scope.LastInteractionNumber + 1 : null;
-            if (TryInsert(scope.Session, Stamp(only, number)))
+            if (TryInsert(scope, Stamp(only, number)))
             {
                 Count(scope, number);
                 Result = CommitResult.Stored([new CommitReceipt(only.Deliveries.Count, IsDuplicate: false, number)]);
@@ -101,40 +101,79 @@ internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, Occ
 
         foreach (var item in fresh)
         {
-            TryInsert(scope.Session, item);
+            TryInsert(scope, item);
         }
 
         Count(scope, number);
         return CommitResult.Stored(receipts);
     }
 
-    private bool TryInsert(SqliteSession session, NewOccurrence item)
+    private bool TryInsert(WriteScope scope, NewOccurrence item)
     {
-        if (!OccurrenceRow.TryInsert(session, item.Occurrence, item.Deliveries.Count))
+        var fresh = Queue(scope, item);
+        if (!OccurrenceRow.TryInsert(scope.Session, item.Occurrence, item.Deliveries.Count, FreshColumnOf(fresh)))
         {
+            _queued.RemoveRange(_queued.Count - item.Deliveries.Count, item.Deliveries.Count);
             return false;
         }
 
-        var occurrenceNo = session.LastInsertedRow;
+        var occurrenceNo = scope.Session.LastInsertedRow;
         if (IsInteraction(item))
         {
-            references.Mark(session, item.Occurrence.Interaction, _marked);
+            references.Mark(scope.Session, item.Occurrence.Interaction, _marked);
         }
 
-        foreach (var delivery in item.Deliveries)
+        scope.Fresh.Add(occurrenceNo, fresh);
+        foreach (var delivery in CollectionsMarshal.AsSpan(_queued)[^item.Deliveries.Count..])
         {
-            session.Prepared(InsertDelivery)
-                .Bind(1, delivery.Id)
-                .Bind(2, occurrenceNo)
-                .Bind(3, delivery.SubscriptionId)
-                .Bind(4, delivery.Adapter)
-                .Bind(5, delivery.RetryAt)
-                .Bind(6, delivery.DueAt)
-                .Run();
-            _queued.Add(Queue(item.Occurrence, occurrenceNo, delivery));
+            delivery.OccurrenceNo = occurrenceNo;
+            if (delivery.Fresh is null)
+            {
+                DeliveryRow.Insert(scope.Session, delivery);
+            }
         }
 
         return true;
+    }
+
+    /// <summary>
+    /// Makes what will be queued, and tells which of it needs no row: what is due at once and will stand in memory until it has ended.
+    /// A handler's delivery may end with the process, which its row has to tell.
+    /// </summary>
+    private QueuedDelivery[] Queue(WriteScope scope, NewOccurrence item)
+    {
+        if (item.Deliveries.Count == 0)
+        {
+            return [];
+        }
+
+        var fresh = new QueuedDelivery[item.Deliveries.Count];
+        var count = 0;
+        foreach (var delivery in item.Deliveries)
+        {
+            var queued = Queue(item.Occurrence, delivery);
+            _queued.Add(queued);
+            if (queued.DueAt == queued.RetryAt && !queued.IsHandler
+                && lanes.WillRemember(queued.SubscriptionId, queued.Key, scope.Transaction, scope.Fresh.CreatedCount + count))
+            {
+                fresh[count++] = queued;
+            }
+        }
+
+        return count == fresh.Length ? fresh : fresh[..count];
+    }
+
+    /// <summary>The bytes lie in a buffer of the unit's thread, until the next call.</summary>
+    private static ReadOnlySpan<byte> FreshColumnOf(QueuedDelivery[] fresh)
+    {
+        var size = fresh.Sum(FreshColumn.SizeOf);
+        if (_buffer is null || _buffer.Length < size)
+        {
+            _buffer = new byte[Math.Max(size, SmallBuffer)];
+        }
+
+        FreshColumn.Write(fresh, _buffer);
+        return _buffer.AsSpan(0, size);
     }
 
     /// <summary>Whether all that an interaction refers to is there; an event refers to nothing.</summary>
@@ -154,11 +193,10 @@ internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, Occ
         }
     }
 
-    private static QueuedDelivery Queue(Occurrence occurrence, long occurrenceNo, in NewDelivery delivery) => new()
+    private static QueuedDelivery Queue(Occurrence occurrence, in NewDelivery delivery) => new()
     {
         Id = delivery.Id,
         SubscriptionId = delivery.SubscriptionId,
-        OccurrenceNo = occurrenceNo,
         Adapter = delivery.Adapter,
         RetryAt = delivery.RetryAt.UtcTicks,
         DueAt = delivery.DueAt.UtcTicks,

@@ -19,20 +19,50 @@ internal static class DeliveryRow
 
     private const string SelectById = Select + " AND d.id = ?1";
 
+    private const string InsertScheduled = """
+        INSERT INTO deliveries
+            (id, occurrence_no, subscription_id, adapter, status, claim_no, attempts, failures, crashes, retry_at, due_at)
+        VALUES (?1, ?2, ?3, ?4, 0, ?5, 0, 0, 0, ?6, ?7)
+        """;
+
     private const string CountAll = "SELECT status, attempts > 0, COUNT(*) FROM deliveries GROUP BY 1, 2";
 
-    public static Delivery? Find(SqliteSession session, Guid id, Func<Guid, bool> isClaimed) =>
-        session.Prepared(SelectById).Bind(1, id).ReadFirst(row => Read(row, isClaimed));
+    /// <summary>Stores a delivery that was never tried.</summary>
+    public static void Insert(SqliteSession session, QueuedDelivery delivery) => session.Prepared(InsertScheduled)
+        .Bind(1, delivery.Id)
+        .Bind(2, delivery.OccurrenceNo)
+        .Bind(3, delivery.SubscriptionId)
+        .Bind(4, delivery.Adapter)
+        .Bind(5, delivery.ClaimNo)
+        .Bind(6, delivery.RetryAt)
+        .Bind(7, delivery.DueAt)
+        .Run();
 
-    public static IReadOnlyList<Delivery> List(SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed) =>
-        filter.Status == DeliveryStatus.Claimed
-            ? ListClaimed(session, filter, claimed)
-            : ListStored(session, filter, claimed);
+    /// <summary>Finds a delivery that has a row.</summary>
+    public static Delivery? Find(SqliteSession session, Guid id, Func<Guid, bool> isClaimed) =>
+        session.Prepared(SelectById).Bind(1, id).ReadFirst(row => Read(row, isClaimed)) ?? AtOnceRow.Find(session, id);
+
+    /// <summary>Lists deliveries by ascending ids.</summary>
+    /// <param name="session">A reader's session.</param>
+    /// <param name="filter">Which ones.</param>
+    /// <param name="claimed">The claimed ones, as they were before.</param>
+    /// <param name="fresh">Those that had no row, as they were before.</param>
+    public static IReadOnlyList<Delivery> List(
+        SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed, IReadOnlyList<QueuedDelivery> fresh)
+    {
+        // What moves meanwhile goes from the first to the last of these: it is shown once, as it was seen last.
+        var unwritten = FreshRow.List(session, filter, claimed, fresh);
+        var atOnce = AtOnceRow.List(session, filter);
+        var stored = filter.Status == DeliveryStatus.Claimed ? ListClaimed(session, filter, claimed) : ListStored(session, filter, claimed);
+        return unwritten.Count + atOnce.Count == 0
+            ? stored
+            : [.. stored.Concat(atOnce).Concat(unwritten).DistinctBy(static d => d.Id).OrderBy(static d => d.Id).Take(filter.Limit ?? int.MaxValue)];
+    }
 
     /// <summary>Counts the rows, all of them.</summary>
     public static RowCounts Count(SqliteSession session) => session.Prepared(CountAll)
         .ReadAll(static row => RowCounts.Of((DeliveryStatus)row.Int(0), row.Int(1) != 0, row.Long(2)))
-        .Aggregate(default(RowCounts), static (sum, rows) => sum + rows);
+        .Aggregate(RowCounts.Of(DeliveryStatus.Delivered, isTried: true, AtOnceRow.Count(session)), static (sum, rows) => sum + rows);
 
     private static List<Delivery> ListStored(SqliteSession session, DeliveryFilter filter, HashSet<Guid> claimed)
     {

@@ -5,7 +5,12 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 /// <summary>Removes the oldest attempts, and what is kept of their purged deliveries once the last of its attempts is gone.</summary>
 internal sealed class PurgeAttemptsUnit(Guid below, int max) : WriteUnit<int>
 {
-    private const string Oldest = "SELECT id, delivery_id FROM attempts WHERE id < ?1 ORDER BY id LIMIT ?2";
+    private const string Oldest = """
+        SELECT id, delivery_id, 0 FROM attempts WHERE id < ?1
+        UNION ALL
+        SELECT attempt_id, id, 1 FROM delivered_at_once WHERE attempt_id < ?1
+        ORDER BY 1 LIMIT ?2
+        """;
 
     private const string Delete = "DELETE FROM attempts WHERE id = ?1";
 
@@ -17,9 +22,15 @@ internal sealed class PurgeAttemptsUnit(Guid below, int max) : WriteUnit<int>
     {
         var session = scope.Session;
         var found = session.Prepared(Oldest).Bind(1, below).Bind(2, max)
-            .ReadAll(static row => (Id: row.Guid(0), DeliveryId: row.Guid(1)));
+            .ReadAll(static row => (Id: row.Guid(0), DeliveryId: row.Guid(1), IsAtOnce: row.Int(2) != 0));
         foreach (var attempt in found)
         {
+            if (attempt.IsAtOnce)
+            {
+                AtOnceRow.PurgeAttempt(session, attempt.DeliveryId);
+                continue;
+            }
+
             session.Prepared(Delete).Bind(1, attempt.Id).Run();
         }
 

@@ -12,7 +12,10 @@ namespace InsideLabs.EventBus.Sqlite.Deliveries;
 internal sealed class PurgeScan(ReaderPool readers, Lanes lanes)
 {
     private const string NextDelivered = """
-        SELECT id FROM deliveries WHERE status = 2 AND completed_at < ?1 AND id > ?2 AND id < ?3 ORDER BY id
+        SELECT id FROM deliveries WHERE status = 2 AND completed_at < ?1 AND id > ?2 AND id < ?3
+        UNION ALL
+        SELECT id FROM delivered_at_once WHERE started_at + duration < ?1 AND id > ?2 AND id < ?3
+        ORDER BY 1
         """;
 
     private const string NextDead = """

@@ -19,6 +19,10 @@ internal sealed class PurgeUnit(Lanes lanes, IReadOnlyList<Guid> found, PurgeReq
         WHERE id = ?1 AND status = ?2 AND completed_at < ?3 AND EXISTS (SELECT 1 FROM attempts WHERE delivery_id = ?1)
         """;
 
+    private const string SelectNo = """
+        SELECT occurrence_no FROM deliveries WHERE id = ?1 UNION ALL SELECT occurrence_no FROM delivered_at_once WHERE id = ?1
+        """;
+
     private const string Delete = "DELETE FROM deliveries WHERE id = ?1 AND status = ?2 AND completed_at < ?3";
 
     public override void Execute(WriteScope scope)
@@ -29,14 +33,26 @@ internal sealed class PurgeUnit(Lanes lanes, IReadOnlyList<Guid> found, PurgeReq
             // It may have been claimed after it was found, in the moment in which its cancellation was being applied.
             if (!lanes.IsClaimed(id))
             {
-                Run(Keep, id);
-                Result += Run(Delete, id);
+                Purge(scope, id);
             }
         }
-
-        int Run(string sql, Guid id) =>
-            scope.Session.Prepared(sql).Bind(1, id).Bind(2, (long)request.Status).Bind(3, request.CompletedBefore).Run();
     }
 
     public override void Apply() => lanes.Remove(RowCounts.Of(request.Status, isTried: true, Result));
+
+    private void Purge(WriteScope scope, Guid id)
+    {
+        var occurrenceNo = scope.Session.Prepared(SelectNo).Bind(1, id).ReadFirst(static row => row.Long(0));
+        Run(Keep);
+        var isPurged = Run(Delete) > 0
+            || (request.Status == DeliveryStatus.Delivered && AtOnceRow.Purge(scope.Session, id, request.CompletedBefore));
+        if (isPurged)
+        {
+            scope.Fresh.Forget(scope.Session, occurrenceNo, id);
+            Result++;
+        }
+
+        int Run(string sql) =>
+            scope.Session.Prepared(sql).Bind(1, id).Bind(2, (long)request.Status).Bind(3, request.CompletedBefore).Run();
+    }
 }

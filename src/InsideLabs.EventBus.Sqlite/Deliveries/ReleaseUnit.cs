@@ -41,6 +41,13 @@ internal sealed class ReleaseUnit(Lanes lanes, Guid deliveryId, long claimNo, De
         _dueAt = deferral is { } given
             ? lanes.IsReplanned(_claim, given.PlannedVersion, scope.Transaction) ? _claim.RetryAt : given.DueAt.UtcTicks
             : null;
+        if (_status == DeliveryStatus.Scheduled && _dueAt is null && scope.Fresh.Contains(_claim))
+        {
+            // It stays as it is, and in memory: nobody will give its token again.
+            return;
+        }
+
+        scope.Fresh.Store(scope.Session, _claim);
         scope.Session.Prepared(Update)
             .Bind(1, deliveryId)
             .Bind(2, (long)_status)

@@ -32,7 +32,7 @@ internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset r
         var version = delivery is null ? 0 : SubscriptionRow.ReadVersion(scope.Session, delivery.SubscriptionId);
         Result = delivery switch
         {
-            null => RestartResult.NotFound,
+            null => IsElsewhere(scope.Session) ? RestartResult.NotDead : RestartResult.NotFound,
             _ when status != DeliveryStatus.Dead => RestartResult.NotDead,
             _ when version == 0 => RestartResult.SubscriptionDeleted,
             _ => RestartResult.Restarted,
@@ -52,6 +52,8 @@ internal sealed class RestartUnit(Lanes lanes, Guid deliveryId, DateTimeOffset r
             lanes.Add([_restarted], RowCounts.Of(DeliveryStatus.Scheduled, isTried: true) - RowCounts.Of(DeliveryStatus.Dead, isTried: true));
         }
     }
+
+    private bool IsElsewhere(SqliteSession session) => lanes.FindFresh(deliveryId) is not null || AtOnceRow.Find(session, deliveryId) is not null;
 
     private QueuedDelivery Read(Statement row) => new()
     {

@@ -1,3 +1,4 @@
+using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Sqlite.Claims;
 using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Writing;
@@ -33,7 +34,7 @@ internal sealed class RowCounter(SqliteWriter writer, Lanes lanes, ReaderPool re
         var snapshot = await unit.Done.ConfigureAwait(false);
         using (snapshot.Session)
         {
-            return readers.Guard(() => DeliveryRow.Count(snapshot.Session)) - snapshot.Rows;
+            return readers.Guard(() => DeliveryRow.Count(snapshot.Session)) + RowCounts.Of(DeliveryStatus.Scheduled, isTried: false, snapshot.Fresh) - snapshot.Rows;
         }
     }
 }

@@ -1,5 +1,6 @@
 using InsideLabs.EventBus.Deliveries;
 using InsideLabs.EventBus.Sqlite.Claims;
+using InsideLabs.EventBus.Sqlite.Connections;
 using InsideLabs.EventBus.Sqlite.Subscriptions;
 using InsideLabs.EventBus.Sqlite.Writing;
 
@@ -30,6 +31,11 @@ internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement
         if (_claim is null || _claim.EndedIn == scope.Transaction)
         {
             _claim = null;
+            if (lanes.FindFresh(settlement.DeliveryId) is { } fresh)
+            {
+                scope.Fresh.Store(scope.Session, fresh);
+            }
+
             AttemptRow.InsertStale(scope.Session, settlement.DeliveryId, settlement.Attempt);
             Result = new SettleResult(IsStored: false, Streak: null);
             return;
@@ -42,19 +48,17 @@ internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement
         _dueAt = _status == DeliveryStatus.Scheduled && lanes.IsReplanned(_claim, settlement.PlannedVersion, scope.Transaction)
             ? settlement.RetryAt.UtcTicks
             : settlement.DueAt.UtcTicks;
-        var attempt = settlement.Attempt;
-        scope.Session.Prepared(Update)
-            .Bind(1, settlement.DeliveryId)
-            .Bind(2, (long)_status)
-            .Bind(3, settlement.ClaimNo)
-            .Bind(4, attempt.Number)
-            .Bind(5, settlement.Failures)
-            .Bind(6, settlement.RetryAt)
-            .Bind(7, _dueAt)
-            .Bind(8, attempt.StartedAt + attempt.Duration)
-            .Bind(9, attempt.Code)
-            .Run();
-        AttemptRow.Insert(scope.Session, settlement.DeliveryId, attempt, _claim.Adapter);
+        if (scope.Fresh.Contains(_claim) && AtOnceRow.Fits(settlement, _claim.Adapter))
+        {
+            AtOnceRow.Insert(scope.Session, _claim.OccurrenceNo, settlement.ClaimNo, settlement.Attempt);
+            scope.Fresh.HasRow(_claim);
+        }
+        else
+        {
+            scope.Fresh.Store(scope.Session, _claim);
+            Write(scope.Session, _claim.Adapter);
+        }
+
         Result = new SettleResult(IsStored: true, Count(scope, _claim));
     }
 
@@ -70,6 +74,23 @@ internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement
         {
             streaks.Remember(_claim.SubscriptionId, isFailing: Result.Streak is not null);
         }
+    }
+
+    private void Write(SqliteSession session, string adapter)
+    {
+        var attempt = settlement.Attempt;
+        session.Prepared(Update)
+            .Bind(1, settlement.DeliveryId)
+            .Bind(2, (long)_status)
+            .Bind(3, settlement.ClaimNo)
+            .Bind(4, attempt.Number)
+            .Bind(5, settlement.Failures)
+            .Bind(6, settlement.RetryAt)
+            .Bind(7, _dueAt)
+            .Bind(8, attempt.StartedAt + attempt.Duration)
+            .Bind(9, attempt.Code)
+            .Run();
+        AttemptRow.Insert(session, settlement.DeliveryId, attempt, adapter);
     }
 
     private FailureStreak? Count(WriteScope scope, QueuedDelivery claim)

@@ -20,7 +20,7 @@ internal sealed class SnapshotUnit(Lanes lanes, ReaderPool readers) : WriteUnit<
     {
         try
         {
-            Result = new Snapshot(readers.OpenSnapshot(), lanes.Rows);
+            Result = new Snapshot(readers.OpenSnapshot(), lanes.Rows, scope.Fresh.Count);
         }
         catch (EventBusStoreException failure)
         {
@@ -42,5 +42,6 @@ internal sealed class SnapshotUnit(Lanes lanes, ReaderPool readers) : WriteUnit<
 
     /// <param name="Session">A connection of its own, inside a transaction; to be disposed.</param>
     /// <param name="Rows">How the rows had changed since the file was opened.</param>
-    internal sealed record Snapshot(SqliteSession Session, RowCounts Rows);
+    /// <param name="Fresh">How many deliveries had no row.</param>
+    internal sealed record Snapshot(SqliteSession Session, RowCounts Rows, int Fresh);
 }

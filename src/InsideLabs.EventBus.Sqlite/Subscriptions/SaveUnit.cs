@@ -54,6 +54,14 @@ internal sealed class SaveUnit(Lanes lanes, FailureStreaks streaks, Subscription
             SubscriptionRow.Delete(scope.Session, write.Id, version);
         }
 
+        if (write.Effect is QueueEffect.Cancel or QueueEffect.Replan)
+        {
+            foreach (var fresh in lanes.ListFresh(write.Id).Concat(scope.Fresh.Created.Where(d => d.SubscriptionId == write.Id)).ToList())
+            {
+                scope.Fresh.Store(scope.Session, fresh);
+            }
+        }
+
         if (write.Effect == QueueEffect.Cancel)
         {
             Cancel(scope);

@@ -11,6 +11,9 @@ internal static class Counter
     /// <summary>The version of the settings.</summary>
     public const string SettingsVersion = "settings_version";
 
+    /// <summary>The occurrence from which on deliveries may have no row of their own.</summary>
+    public const string FreshFrom = "fresh_from";
+
     private const string Select = "SELECT value FROM counters WHERE name = ?1";
 
     private const string Update = "UPDATE counters SET value = ?2 WHERE name = ?1";

@@ -24,9 +24,9 @@ internal sealed class SqliteWriter : IDisposable
     private Exception? _broken;
     private bool _closed;
 
-    public SqliteWriter(SqliteSession session, string path, IdleSignal idle, Func<long> subscriptionsVersion)
+    public SqliteWriter(SqliteSession session, string path, FreshDeliveries fresh, IdleSignal idle, Func<long> subscriptionsVersion)
     {
-        _scope = new WriteScope(session, path);
+        _scope = new WriteScope(session, path, fresh);
         _idle = idle;
         _subscriptionsVersion = subscriptionsVersion;
         _thread = new Thread(Run) { IsBackground = true, Name = "InsideLabs.EventBus.Sqlite writer" };

@@ -3,7 +3,7 @@ using InsideLabs.EventBus.Sqlite.Connections;
 namespace InsideLabs.EventBus.Sqlite.Writing;
 
 /// <summary>What a unit sees of the transaction that it is executed in.</summary>
-internal sealed class WriteScope(SqliteSession session, string path)
+internal sealed class WriteScope(SqliteSession session, string path, FreshDeliveries fresh)
 {
     private long? _lastNumber;
     private bool _isNumbered;
@@ -11,6 +11,9 @@ internal sealed class WriteScope(SqliteSession session, string path)
     public SqliteSession Session => session;
 
     public string Path => path;
+
+    /// <summary>The deliveries that have no row yet.</summary>
+    public FreshDeliveries Fresh => fresh;
 
     /// <summary>
     /// The number of the last interaction as this transaction has made it so far. It is read when first asked for and written once,
@@ -36,6 +39,7 @@ internal sealed class WriteScope(SqliteSession session, string path)
         Transaction++;
         SubscriptionsVersion = subscriptionsVersion;
         (_lastNumber, _isNumbered) = (null, false);
+        fresh.Begin(Transaction);
         session.Prepared("BEGIN IMMEDIATE").Run();
     }
 
@@ -46,6 +50,8 @@ internal sealed class WriteScope(SqliteSession session, string path)
             Counter.Save(session, Counter.InteractionNumber, LastInteractionNumber);
         }
 
+        fresh.BeforeCommit(session);
         session.Prepared("COMMIT").Run();
+        fresh.Committed();
     }
 }

@@ -38,7 +38,7 @@ public sealed class LanesTests : IDisposable
             var batch = (await store.ClaimAsync(max: 37, maxPerSubscription: 5000)).Deliveries;
             batch.Should().HaveCount(Math.Min(37, queued.Count - claimed.Count));
             claimed.AddRange(batch.Select(d => d.Id));
-            _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(16);
+            _file.Database.Lanes.WaitingInMemory.Should().BeLessThanOrEqualTo(16 + 1, "a lane full of what has no row reads one more to know its first");
         }
 
         claimed.Should().Equal(queued.Order().Select(q => q.Id));

@@ -47,7 +47,7 @@ public sealed class InteractionNumberTests : IDisposable
         var store = _file.Open();
         var kind = await store.CreateKindAsync();
         var subscription = await store.SubscribeAsync(TestData.Subscription(kind.AnyOrigin));
-        var taken = TestData.Item(kind.Interaction(), subscription);
+        var taken = TestData.Item(kind.Interaction(), subscription).WithRows();
         await store.CommitAsync(taken);
         using var pause = await WriterPause.BeginAsync(_file.Database);
 

@@ -64,8 +64,9 @@ public sealed class ReferenceBatchTests : IDisposable
         var store = _file.Open();
         var kind = await store.CreateKindAsync();
         var subscription = await store.SubscribeAsync();
-        var taken = (await store.EnqueueAsync(store.Now, subscription))[0];
-        var bad = new NewOccurrence(kind.Interaction(), [TestData.Delivery(subscription, store.Now) with { Id = taken }]);
+        var taken = TestData.Item(TestData.Event(), subscription).WithRows();
+        await store.CommitAsync(taken);
+        var bad = new NewOccurrence(kind.Interaction(), taken.Deliveries);
 
         var record = async () => await CommitAsync(store, subscription.Version, bad);
 

@@ -15,11 +15,12 @@ public sealed class SettingsBatchTests : IDisposable
     {
         var store = _file.Open();
         var subscription = await store.SubscribeAsync();
-        var taken = (await store.EnqueueAsync(store.Now, subscription))[0];
+        var taken = TestData.Item(TestData.Event(), subscription).WithRows();
+        await store.CommitAsync(taken);
         using var pause = await WriterPause.BeginAsync(_file.Database);
 
         var first = SaveAsync(store, "a");
-        var bad = store.CommitAsync(TestData.Item(TestData.Event()) with { Deliveries = [TestData.Delivery(subscription, store.Now) with { Id = taken }] });
+        var bad = store.CommitAsync(TestData.Item(TestData.Event()) with { Deliveries = taken.Deliveries });
         var second = SaveAsync(store, "b");
         var deletion = store.Settings.DeleteSecretAsync("a", CancellationToken.None).AsTask();
         var nothing = store.Settings.DeleteSecretAsync("a", CancellationToken.None).AsTask();

@@ -19,14 +19,14 @@ public sealed class DiskFullTests : IDisposable
         var claim = await store.EnqueueAndClaimAsync(subscription);
         await LimitPagesAsync(most: null);
 
-        var commit = () => store.EnqueueManyAsync(subscription, 200);
+        var commit = () => store.EnqueueManyAsync(subscription, 2000);
 
         (await commit.Should().ThrowAsync<EventBusStoreException>()).Which.Code.Should().Be(ErrorCodes.StoreFull);
         (await store.StatsAsync()).Should().Be(new DeliveryStats(Pending: 0, Processing: 1, 0, 0, 0, 0));
         await LimitPagesAsync(most: 1_000_000);
         (await store.SettleAsync(claim, DeliveryStatus.Delivered)).Should().BeTrue(because: "the claim was not lost");
-        (await store.EnqueueManyAsync(subscription, 200)).Should().HaveCount(200);
-        (await store.ClaimAsync(max: 500, maxPerSubscription: 500)).Deliveries.Should().HaveCount(200);
+        (await store.EnqueueManyAsync(subscription, 2000)).Should().HaveCount(2000);
+        (await store.ClaimAsync(max: 5000, maxPerSubscription: 5000)).Deliveries.Should().HaveCount(2000);
         await SqliteIntegrity.AssertAsync(_file.Database);
     }
 

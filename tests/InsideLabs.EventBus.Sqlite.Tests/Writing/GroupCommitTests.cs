@@ -32,7 +32,7 @@ public sealed class GroupCommitTests : IDisposable
     {
         var store = _file.Open();
         var subscription = await store.SubscribeAsync();
-        var taken = TestData.Item(TestData.Event(), subscription);
+        var taken = TestData.Item(TestData.Event(), subscription).WithRows();
         await store.CommitAsync(taken);
         using var pause = await WriterPause.BeginAsync(_file.Database);
 
