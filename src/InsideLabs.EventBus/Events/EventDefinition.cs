@@ -49,14 +49,20 @@ public class EventDefinition
         }
         else
         {
-            Validate(payload, field, faults);
+            Validate(payload, FieldPrefix.Single, faults);
         }
 
         return faults;
     }
 
-    /// <summary>Judges a payload that is known to be a valid JSON object.</summary>
-    internal virtual void Validate(ReadOnlySpan<byte> payload, string field, FaultList faults)
+    /// <summary>Judges a payload that is known to be a valid JSON object. The field of its faults begins with <c>payload</c>.</summary>
+    internal virtual void Validate(ReadOnlySpan<byte> payload, FieldPrefix at, FaultList faults)
     {
     }
+
+    /// <summary>Writes a payload of the definition's type.</summary>
+    internal virtual byte[] Serialize(object payload) => throw new NotSupportedException($"'{Type}' has no payload type.");
+
+    /// <summary>Whether the definition surely accepts what it writes for a payload, so that nobody needs to read it again to find out.</summary>
+    internal virtual bool Trusts(object payload) => false;
 }

@@ -14,6 +14,7 @@ public sealed class EventDefinition<TPayload> : EventDefinition
 {
     private readonly JsonTypeInfo<TPayload> _given;
     private readonly Lazy<JsonTypeInfo<TPayload>> _effective;
+    private readonly Lazy<Func<object, object?>[]?> _required;
 
     /// <summary>Defines an event with a typed payload.</summary>
     /// <param name="type">The event type's name.</param>
@@ -26,6 +27,7 @@ public sealed class EventDefinition<TPayload> : EventDefinition
         ArgumentNullException.ThrowIfNull(payload);
         _given = payload;
         _effective = new Lazy<JsonTypeInfo<TPayload>>(MakeEffective);
+        _required = new Lazy<Func<object, object?>[]?>(() => FaithfulPayloads.Required(PayloadInfo));
     }
 
     /// <summary>Whether members that the payload type does not have are refused; false by default.</summary>
@@ -41,7 +43,7 @@ public sealed class EventDefinition<TPayload> : EventDefinition
     public override JsonNode ExportSchema() => PayloadInfo.GetJsonSchemaAsNode(
         new JsonSchemaExporterOptions { TreatNullObliviousAsNonNullable = true });
 
-    internal override void Validate(ReadOnlySpan<byte> payload, string field, FaultList faults)
+    internal override void Validate(ReadOnlySpan<byte> payload, FieldPrefix at, FaultList faults)
     {
         try
         {
@@ -49,8 +51,28 @@ public sealed class EventDefinition<TPayload> : EventDefinition
         }
         catch (JsonException e)
         {
-            PayloadFaults.Explain(payload, PayloadInfo, Type, field, e, faults);
+            PayloadFaults.Explain(payload, PayloadInfo, Type, at.Of("payload"), e, faults);
         }
+    }
+
+    internal override byte[] Serialize(object payload) => JsonSerializer.SerializeToUtf8Bytes((TPayload)payload, PayloadInfo);
+
+    internal override bool Trusts(object payload)
+    {
+        if (_required.Value is not { } required)
+        {
+            return false;
+        }
+
+        foreach (var member in required)
+        {
+            if (member(payload) is null)
+            {
+                return false;
+            }
+        }
+
+        return true;
     }
 
     private JsonTypeInfo<TPayload> MakeEffective()

@@ -19,7 +19,24 @@ public static class StrictJson
     /// <summary>Judges a document; null when it may pass. The fault's field is the path of what is wrong, such as <c>items[3].name</c>.</summary>
     /// <param name="utf8Json">The document.</param>
     /// <param name="maxDepth">The deepest nesting allowed.</param>
-    public static Fault? Check(ReadOnlySpan<byte> utf8Json, int maxDepth = MaxDepth)
+    public static Fault? Check(ReadOnlySpan<byte> utf8Json, int maxDepth = MaxDepth) =>
+        OrdinaryJson.Recognises(utf8Json, maxDepth) ? null : Judge(utf8Json, maxDepth);
+
+    /// <summary>Judges a document that must be an object; null when it may pass.</summary>
+    /// <param name="utf8Json">The document.</param>
+    /// <param name="field">Where it stands, for the fault.</param>
+    public static Fault? CheckObject(ReadOnlySpan<byte> utf8Json, string field) => Check(utf8Json) is { } broken
+        ? broken with { Field = JsonPaths.Join(field, broken.Field) }
+        : IsObject(utf8Json)
+            ? null
+            : new Fault(field, ErrorCodes.TypeMismatch, $"'{field}' is a JSON object.");
+
+    /// <summary>Whether a document is surely an object that may pass. When it is not said to be one, <see cref="CheckObject"/> tells.</summary>
+    internal static bool IsOrdinaryObject(ReadOnlySpan<byte> utf8Json) => OrdinaryJson.Recognises(utf8Json, MaxDepth) && IsObject(utf8Json);
+
+    private static bool IsObject(ReadOnlySpan<byte> utf8Json) => utf8Json.TrimStart(" \t\r\n"u8)[0] == (byte)'{';
+
+    private static Fault? Judge(ReadOnlySpan<byte> utf8Json, int maxDepth)
     {
         if (!Utf8.IsValid(utf8Json))
         {
@@ -72,15 +89,6 @@ public static class StrictJson
 
         return invalidString;
     }
-
-    /// <summary>Judges a document that must be an object; null when it may pass.</summary>
-    /// <param name="utf8Json">The document.</param>
-    /// <param name="field">Where it stands, for the fault.</param>
-    public static Fault? CheckObject(ReadOnlySpan<byte> utf8Json, string field) => Check(utf8Json) is { } broken
-        ? broken with { Field = JsonPaths.Join(field, broken.Field) }
-        : utf8Json.TrimStart(" \t\r\n"u8)[0] == (byte)'{'
-            ? null
-            : new Fault(field, ErrorCodes.TypeMismatch, $"'{field}' is a JSON object.");
 
     /// <summary>An invalid string is told last: a fault of the whole document weighs more, and a field may have a code of its own.</summary>
     private static bool Remember(Fault? fault, ref Fault? remembered)

@@ -12,6 +12,25 @@ internal static class TextRules
         return text.Length == UuidLength && Guid.TryParseExact(text, "D", out id);
     }
 
+    /// <summary>Whether a name has no control characters and every store can keep it.</summary>
+    public static bool IsName(string text)
+    {
+        if (text.AsSpan().IndexOfAnyExceptInRange(' ', '~') < 0)
+        {
+            return true;
+        }
+
+        foreach (var c in text)
+        {
+            if (char.IsControl(c))
+            {
+                return false;
+            }
+        }
+
+        return IsWellFormed(text);
+    }
+
     /// <summary>Whether every store can keep a text that no JSON reader has looked at: no half of a surrogate pair, no U+0000.</summary>
     public static bool IsWellFormed(string text)
     {

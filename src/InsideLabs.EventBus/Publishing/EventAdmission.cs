@@ -14,13 +14,15 @@ internal sealed class EventAdmission(
 {
     private const int MaxNameLength = 256;
 
+    private readonly EventBusOptions _options = options.Value;
+
     /// <summary>Makes the occurrence of an event, or collects why there is none.</summary>
     /// <param name="incoming">The event.</param>
-    /// <param name="at">The prefix of field names, such as <c>[3].</c>; empty for a single event.</param>
+    /// <param name="at">The prefix of field names, such as <c>[3].</c>; none for a single event.</param>
     /// <param name="traceParent">The trace context of the publish.</param>
     /// <param name="before">How many faults there were before the first of this event, which may have been found while it was read.</param>
     /// <param name="faults">Where to collect.</param>
-    public Occurrence? Admit(in IncomingEvent incoming, string at, string? traceParent, int before, FaultList faults)
+    public Occurrence? Admit(in IncomingEvent incoming, FieldPrefix at, string? traceParent, int before, FaultList faults)
     {
         var occurrence = Judge(incoming, at, traceParent, before, faults);
         faults.Sort(before, Rank);
@@ -38,36 +40,24 @@ internal sealed class EventAdmission(
         _ => 1,
     };
 
-    private Occurrence? Judge(in IncomingEvent incoming, string at, string? traceParent, int before, FaultList faults)
+    private Occurrence? Judge(in IncomingEvent incoming, FieldPrefix at, string? traceParent, int before, FaultList faults)
     {
-        var id = ReadId(incoming, at, faults);
-        CheckName(incoming.EventCategory, at + "eventCategory", faults);
-        CheckName(incoming.SourceDomain, at + "sourceDomain", faults);
+        var now = time.GetUtcNow();
+        var id = ReadId(incoming, now, at, faults);
+        CheckName(incoming.EventCategory, "eventCategory", at, faults);
+        CheckName(incoming.SourceDomain, "sourceDomain", at, faults);
         var hasPayload = CheckPayload(incoming, at, faults);
-        if (incoming.EventType is null)
+        if (!TryFind(incoming.EventType, at, out var type, out var definition, out var domain, faults))
         {
-            return null;
-        }
-
-        if (!EventType.TryParse(incoming.EventType, out var type, out var fault))
-        {
-            faults.Add(at + "eventType", fault.Value.Code, fault.Value.Message);
-            return null;
-        }
-
-        if (!registry.TryFind(type.Value, out var definition, out var domain) && !options.Value.AllowUnregisteredTypes)
-        {
-            var hint = FaultText.DidYouMean(type.Value, registry.Definitions.Select(d => d.Type.Value));
-            faults.Add(at + "eventType", ErrorCodes.EventTypeUnknown, $"No domain registered '{type}'.{hint}");
             return null;
         }
 
         var source = domain is null
             ? incoming.SourceDomain ?? CapitalizedDomain(type)
             : CheckOwnership(incoming.SourceDomain, domain, type, at, before, faults);
-        if (hasPayload)
+        if (hasPayload && definition is not null && !IsTrusted(incoming, definition))
         {
-            definition?.Validate(incoming.Payload!.Value.Span, at + "payload", faults);
+            definition.Validate(incoming.Payload!.Value.Span, at, faults);
         }
 
         if (faults.Count > before)
@@ -75,14 +65,14 @@ internal sealed class EventAdmission(
             return null;
         }
 
-        var now = time.GetUtcNow();
         var envelope = EventEnvelope.Create(
             id,
             type,
             incoming.EventCategory ?? definition?.Category ?? type.Category,
             source!,
             incoming.Timestamp ?? now,
-            incoming.Payload!.Value.Span);
+            incoming.Payload!.Value.Span,
+            incoming.Published);
         return Occurrence.Of(envelope, GivenBy(incoming), traceParent, now);
     }
 
@@ -97,20 +87,20 @@ internal sealed class EventAdmission(
         return char.ToUpperInvariant(domain[0]) + domain[1..];
     }
 
-    private static void CheckName(string? name, string field, FaultList faults)
+    private static void CheckName(string? name, string field, FieldPrefix at, FaultList faults)
     {
-        if (name is not null && (name.Length is 0 or > MaxNameLength || name.Any(char.IsControl) || !TextRules.IsWellFormed(name)))
+        if (name is not null && (name.Length is 0 or > MaxNameLength || !TextRules.IsName(name)))
         {
             faults.Add(
-                field,
+                at.Of(field),
                 ErrorCodes.ParameterInvalid,
                 $"'{FaultText.Show(name)}' is no name: use 1 to {MaxNameLength} characters without control characters, or leave it out.");
         }
     }
 
-    private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, string at, int before, FaultList faults)
+    private static string? CheckOwnership(string? claimed, EventDomain domain, EventType type, FieldPrefix at, int before, FaultList faults)
     {
-        if (faults.Names(at + "sourceDomain", before))
+        if (faults.Count > before && faults.Names(at.Of("sourceDomain"), before))
         {
             // It was given, and refused already.
             return null;
@@ -121,14 +111,14 @@ internal sealed class EventAdmission(
             if (claimed is null)
             {
                 faults.Add(
-                    at + "sourceDomain",
+                    at.Of("sourceDomain"),
                     ErrorCodes.FieldRequired,
                     $"'{type}' is shared: say which producer publishes it ({string.Join(", ", domain.Producers)}).");
             }
             else if (!domain.Producers.Contains(claimed, StringComparer.Ordinal))
             {
                 faults.Add(
-                    at + "sourceDomain",
+                    at.Of("sourceDomain"),
                     ErrorCodes.EventNotOwned,
                     $"'{FaultText.Show(claimed)}' is no producer of '{type}'. Producers: {string.Join(", ", domain.Producers)}.");
             }
@@ -139,7 +129,7 @@ internal sealed class EventAdmission(
         if (claimed is not null && !string.Equals(claimed, domain.DisplayName, StringComparison.Ordinal))
         {
             faults.Add(
-                at + "sourceDomain",
+                at.Of("sourceDomain"),
                 ErrorCodes.EventNotOwned,
                 $"'{type}' belongs to the domain '{domain.DisplayName}'; '{FaultText.Show(claimed)}' cannot publish it.");
         }
@@ -147,39 +137,79 @@ internal sealed class EventAdmission(
         return domain.DisplayName;
     }
 
-    private EventId ReadId(in IncomingEvent incoming, string at, FaultList faults)
+    /// <summary>What a definition has just written itself need not be read again, if nothing can be wrong with it.</summary>
+    private static bool IsTrusted(in IncomingEvent incoming, EventDefinition definition) =>
+        ReferenceEquals(incoming.Writer, definition) && definition.Trusts(incoming.Published!);
+
+    private bool TryFind(
+        string? name,
+        FieldPrefix at,
+        out EventType type,
+        out EventDefinition? definition,
+        out EventDomain? domain,
+        FaultList faults)
+    {
+        (type, definition, domain) = (default, null, null);
+        if (name is null)
+        {
+            return false;
+        }
+
+        if (registry.TryFind(name, out definition, out domain))
+        {
+            type = definition.Type;
+            return true;
+        }
+
+        if (!EventType.TryParse(name, out type, out var fault))
+        {
+            faults.Add(at.Of("eventType"), fault.Value.Code, fault.Value.Message);
+            return false;
+        }
+
+        if (!_options.AllowUnregisteredTypes)
+        {
+            var hint = FaultText.DidYouMean(name, registry.Definitions.Select(d => d.Type.Value));
+            faults.Add(at.Of("eventType"), ErrorCodes.EventTypeUnknown, $"No domain registered '{type}'.{hint}");
+        }
+
+        return _options.AllowUnregisteredTypes;
+    }
+
+    private EventId ReadId(in IncomingEvent incoming, DateTimeOffset now, FieldPrefix at, FaultList faults)
     {
         if (incoming.EventId is null)
         {
-            return ids.Next();
+            return EventId.Trust(ids.Next(now).ToString());
         }
 
         if (!EventId.TryParse(incoming.EventId, out var id))
         {
-            faults.Add(at + "eventId", ErrorCodes.EventIdMalformed, EventId.Explain(incoming.EventId));
+            faults.Add(at.Of("eventId"), ErrorCodes.EventIdMalformed, EventId.Explain(incoming.EventId));
         }
 
         return id;
     }
 
-    private bool CheckPayload(in IncomingEvent incoming, string at, FaultList faults)
+    private bool CheckPayload(in IncomingEvent incoming, FieldPrefix at, FaultList faults)
     {
         if (incoming.Payload is not { Span: var payload })
         {
             return false;
         }
 
-        var field = at + "payload";
-        if (payload.Length > options.Value.MaxPayloadBytes)
+        if (payload.Length > _options.MaxPayloadBytes)
         {
             faults.Add(
-                field,
+                at.Of("payload"),
                 ErrorCodes.PayloadTooLarge,
-                $"The payload has {payload.Length} bytes; at most {options.Value.MaxPayloadBytes} are allowed.");
+                $"The payload has {payload.Length} bytes; at most {_options.MaxPayloadBytes} are allowed.");
             return false;
         }
 
-        if (!incoming.IsPayloadChecked && StrictJson.CheckObject(payload, field) is { } broken)
+        if (!incoming.IsPayloadChecked
+            && !StrictJson.IsOrdinaryObject(payload)
+            && StrictJson.CheckObject(payload, at.Of("payload")) is { } broken)
         {
             faults.Add(broken);
             return false;

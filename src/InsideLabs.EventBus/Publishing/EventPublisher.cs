@@ -21,19 +21,24 @@ internal sealed class EventPublisher(
     ILogger<EventPublisher> logger) : IEventPublisher
 {
     private const int MaxBatch = 1000;
+    private const long NotAsked = -1;
 
     public ValueTask<PublishReceipt> PublishAsync<TPayload>(
         EventDefinition<TPayload> definition,
         TPayload payload,
         PublishOptions? options = null,
         CancellationToken cancellationToken = default)
-        where TPayload : class => PublishAsync(NewEvent.Of(definition, payload, options), cancellationToken);
+        where TPayload : class
+    {
+        ArgumentNullException.ThrowIfNull(definition);
+        ArgumentNullException.ThrowIfNull(payload);
+        return PublishAsync(IncomingEvent.Of(definition, payload, options), cancellationToken);
+    }
 
-    public async ValueTask<PublishReceipt> PublishAsync(NewEvent newEvent, CancellationToken cancellationToken = default)
+    public ValueTask<PublishReceipt> PublishAsync(NewEvent newEvent, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(newEvent);
-        var receipts = await PublishAllAsync(faults => Admit([newEvent], At.Single, faults), At.Single, cancellationToken).ConfigureAwait(false);
-        return receipts[0];
+        return PublishAsync(IncomingEvent.Of(newEvent), cancellationToken);
     }
 
     public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync(
@@ -42,7 +47,10 @@ internal sealed class EventPublisher(
     {
         ArgumentNullException.ThrowIfNull(newEvents);
         CheckBatch(newEvents.Count);
-        return await PublishAllAsync(faults => Admit(newEvents, At.Batch, faults), At.Batch, cancellationToken).ConfigureAwait(false);
+        var started = Start();
+        using var activity = StartActivity();
+        var occurrences = Admit(newEvents);
+        return await CommitAsync(occurrences, isBatch: true, started, activity, cancellationToken).ConfigureAwait(false);
     }
 
     public async ValueTask<IReadOnlyList<PublishReceipt>> PublishAsync(
@@ -50,9 +58,21 @@ internal sealed class EventPublisher(
         CancellationToken cancellationToken = default)
     {
         var isArray = IncomingEventReader.Open(utf8Json.Span, out var isClean);
-        var at = isArray ? At.Batch : At.Single;
-        return await PublishAllAsync(faults => Admit(utf8Json, isArray, isClean, faults), at, cancellationToken).ConfigureAwait(false);
+        var started = Start();
+        using var activity = StartActivity();
+        var occurrences = Admit(utf8Json, isArray, isClean);
+        return await CommitAsync(occurrences, isArray, started, activity, cancellationToken).ConfigureAwait(false);
     }
+
+    private static Activity? StartActivity() => EventBusMetrics.Activities.StartActivity("publish", ActivityKind.Producer);
+
+    private static void Tag(Activity activity, Occurrence occurrence)
+    {
+        activity.SetTag(EventBusDiagnostics.EventTypeTag, occurrence.EventType);
+        activity.SetTag(EventBusDiagnostics.EventIdTag, occurrence.Id);
+    }
+
+    private static FieldPrefix At(bool isBatch, int index) => isBatch ? FieldPrefix.At(index) : FieldPrefix.Single;
 
     private static void CheckBatch(int count)
     {
@@ -65,65 +85,89 @@ internal sealed class EventPublisher(
         }
     }
 
-    private async ValueTask<PublishReceipt[]> PublishAllAsync(
-        Func<FaultList, Occurrence[]> admit,
-        Func<int, string> fieldPrefix,
-        CancellationToken cancellationToken)
+    private async ValueTask<PublishReceipt> PublishAsync(IncomingEvent incoming, CancellationToken cancellationToken)
     {
-        var started = time.GetTimestamp();
-        using var activity = EventBusMetrics.Activities.StartActivity("publish", ActivityKind.Producer);
-        var occurrences = Admit(admit);
-        if (activity is not null && occurrences.Length == 1)
+        var started = Start();
+        using var activity = StartActivity();
+        var occurrence = Admit(incoming);
+        if (activity is not null)
         {
-            activity.SetTag(EventBusDiagnostics.EventTypeTag, occurrences[0].EventType);
-            activity.SetTag(EventBusDiagnostics.EventIdTag, occurrences[0].Id);
+            Tag(activity, occurrence);
         }
 
-        var receipts = await CommitAsync(occurrences, fieldPrefix, cancellationToken).ConfigureAwait(false);
-        metrics.PublishTook(time.GetElapsedTime(started));
+        var result = await committer.CommitAsync(occurrence, cancellationToken).ConfigureAwait(false);
+        if (result.Receipts is not { } receipts)
+        {
+            throw Conflict(occurrence, FieldPrefix.Single);
+        }
+
+        Stop(started);
+        await AcknowledgeAsync(occurrence, receipts[0]).ConfigureAwait(false);
+        return Answer(occurrence, receipts[0]);
+    }
+
+    private async ValueTask<PublishReceipt[]> CommitAsync(
+        Occurrence[] occurrences,
+        bool isBatch,
+        long started,
+        Activity? activity,
+        CancellationToken cancellationToken)
+    {
+        if (activity is not null && occurrences.Length == 1)
+        {
+            Tag(activity, occurrences[0]);
+        }
+
+        var result = await committer.CommitAsync(occurrences, cancellationToken).ConfigureAwait(false);
+        if (result.Receipts is not { } receipts)
+        {
+            var first = result.Conflicts![0];
+            throw Conflict(occurrences[first], At(isBatch, first));
+        }
+
+        Stop(started);
         var answer = new PublishReceipt[occurrences.Length];
         for (var i = 0; i < occurrences.Length; i++)
         {
-            answer[i] = await AcknowledgeAsync(occurrences[i], receipts[i]).ConfigureAwait(false);
+            await AcknowledgeAsync(occurrences[i], receipts[i]).ConfigureAwait(false);
+            answer[i] = Answer(occurrences[i], receipts[i]);
         }
 
         return answer;
     }
 
-    private Occurrence[] Admit(Func<FaultList, Occurrence[]> admit)
+    private Occurrence Admit(in IncomingEvent incoming)
     {
         var faults = new FaultList();
-        var occurrences = admit(faults);
-        if (faults.Count > 0)
-        {
-            metrics.Refused(faults[0].Code);
-            faults.ThrowIfAny();
-        }
-
-        return occurrences;
+        var occurrence = admission.Admit(incoming, FieldPrefix.Single, TraceContext.Current(), before: 0, faults);
+        ThrowIfAny(faults);
+        return occurrence!;
     }
 
-    private Occurrence[] Admit(IReadOnlyList<NewEvent> newEvents, Func<int, string> fieldPrefix, FaultList faults)
+    private Occurrence[] Admit(IReadOnlyList<NewEvent> newEvents)
     {
+        var faults = new FaultList();
         var traceParent = TraceContext.Current();
         var occurrences = new Occurrence[newEvents.Count];
         for (var i = 0; i < occurrences.Length; i++)
         {
-            occurrences[i] = admission.Admit(IncomingEvent.Of(newEvents[i]), fieldPrefix(i), traceParent, faults.Count, faults)!;
+            occurrences[i] = admission.Admit(IncomingEvent.Of(newEvents[i]), FieldPrefix.At(i), traceParent, faults.Count, faults)!;
         }
 
+        ThrowIfAny(faults);
         return occurrences;
     }
 
     /// <summary>Reads and judges event by event, so that all faults of one event stand together.</summary>
-    private Occurrence[] Admit(ReadOnlyMemory<byte> utf8Json, bool isArray, bool isClean, FaultList faults)
+    private Occurrence[] Admit(ReadOnlyMemory<byte> utf8Json, bool isArray, bool isClean)
     {
+        var faults = new FaultList();
         var traceParent = TraceContext.Current();
         var occurrences = new List<Occurrence>();
         var reader = IncomingEventReader.Begin(utf8Json.Span, isArray);
         while (reader.TokenType is not (JsonTokenType.EndArray or JsonTokenType.None))
         {
-            var at = isArray ? At.Batch(occurrences.Count) : string.Empty;
+            var at = At(isArray, occurrences.Count);
             var before = faults.Count;
             var incoming = IncomingEventReader.Read(ref reader, utf8Json, at, faults);
             occurrences.Add(incoming is { } read
@@ -138,55 +182,58 @@ internal sealed class EventPublisher(
         }
 
         CheckBatch(occurrences.Count);
+        ThrowIfAny(faults);
         return [.. occurrences];
     }
 
-    private async ValueTask<IReadOnlyList<CommitReceipt>> CommitAsync(
-        Occurrence[] occurrences,
-        Func<int, string> fieldPrefix,
-        CancellationToken cancellationToken)
+    private void ThrowIfAny(FaultList faults)
     {
-        var result = await committer.CommitAsync(occurrences, cancellationToken).ConfigureAwait(false);
-        if (result.Conflicts is not { } conflicts)
+        if (faults.Count > 0)
         {
-            return result.Receipts!;
+            metrics.Refused(faults[0].Code);
+            faults.ThrowIfAny();
         }
-
-        metrics.Refused(ErrorCodes.IdempotencyConflict);
-        var first = conflicts[0];
-        throw new EventBusConflictException(
-            ErrorCodes.IdempotencyConflict,
-            $"{fieldPrefix(first)}eventId '{occurrences[first].Id}' was used before for other content; the first stays. Use a new id.");
     }
 
-    private async ValueTask<PublishReceipt> AcknowledgeAsync(Occurrence occurrence, CommitReceipt receipt)
+    private EventBusConflictException Conflict(Occurrence occurrence, FieldPrefix at)
+    {
+        metrics.Refused(ErrorCodes.IdempotencyConflict);
+        return new EventBusConflictException(
+            ErrorCodes.IdempotencyConflict,
+            $"{at.Of("eventId")} '{occurrence.Id}' was used before for other content; the first stays. Use a new id.");
+    }
+
+    /// <summary>What the stop watch shows; the clock is not asked when nobody wants to know.</summary>
+    private long Start() => metrics.TimesPublishes ? time.GetTimestamp() : NotAsked;
+
+    private void Stop(long started)
+    {
+        if (started != NotAsked)
+        {
+            metrics.PublishTook(time.GetElapsedTime(started));
+        }
+    }
+
+    private ValueTask AcknowledgeAsync(Occurrence occurrence, CommitReceipt receipt)
     {
         if (receipt.IsDuplicate)
         {
             metrics.Duplicate();
             Log.EventDuplicate(logger, occurrence.Id, occurrence.EventType!);
+            return ValueTask.CompletedTask;
         }
-        else
+
+        metrics.Published(occurrence.EventType!);
+        Log.EventPublished(logger, occurrence.Id, occurrence.EventType!, receipt.Deliveries);
+        if (receipt.Deliveries > 0)
         {
-            metrics.Published(occurrence.EventType!);
-            Log.EventPublished(logger, occurrence.Id, occurrence.EventType!, receipt.Deliveries);
-            if (receipt.Deliveries > 0)
-            {
-                signal.Set();
-            }
-
-            // The event is stored: whatever becomes of the handlers, and of the caller's patience, the publish has happened.
-            await handlers.HandOverAsync(occurrence.Event).ConfigureAwait(false);
+            signal.Set();
         }
 
-        return new PublishReceipt(occurrence.Id, receipt.Deliveries, receipt.IsDuplicate);
+        // The event is stored: whatever becomes of the handlers, and of the caller's patience, the publish has happened.
+        return handlers.HandOverAsync(occurrence.Event);
     }
 
-    /// <summary>What stands before a field's name, so that a fault tells which event of a batch it is about.</summary>
-    private static class At
-    {
-        public static readonly Func<int, string> Single = static _ => string.Empty;
-
-        public static readonly Func<int, string> Batch = static i => $"[{i}].";
-    }
+    private static PublishReceipt Answer(Occurrence occurrence, CommitReceipt receipt) =>
+        new(occurrence.Id, receipt.Deliveries, receipt.IsDuplicate);
 }

@@ -50,14 +50,14 @@ internal static class IncomingEventReader
     /// <summary>Reads the event at the reader's token and leaves the reader at its end.</summary>
     /// <param name="reader">The reader.</param>
     /// <param name="utf8Json">The whole document.</param>
-    /// <param name="at">The prefix of field names, such as <c>[3].</c>; empty for a single event.</param>
+    /// <param name="at">The prefix of field names, such as <c>[3].</c>; none for a single event.</param>
     /// <param name="faults">Where to collect.</param>
     /// <returns>The event, or null when there is nothing to judge further.</returns>
-    public static IncomingEvent? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8Json, string at, FaultList faults)
+    public static IncomingEvent? Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8Json, FieldPrefix at, FaultList faults)
     {
         if (reader.TokenType != JsonTokenType.StartObject)
         {
-            faults.Add(at.TrimEnd('.'), ErrorCodes.TypeMismatch, "An event is a JSON object.");
+            faults.Add(at.Item, ErrorCodes.TypeMismatch, "An event is a JSON object.");
             reader.Skip();
             return null;
         }
@@ -71,7 +71,7 @@ internal static class IncomingEventReader
             if (!Known.Contains(name, StringComparer.Ordinal))
             {
                 var shown = FaultText.Show(name);
-                faults.Add(at + shown, ErrorCodes.PropertyUnknown, $"An event has no property '{shown}'.{FaultText.DidYouMean(name, Known)}");
+                faults.Add(at.Of(shown), ErrorCodes.PropertyUnknown, $"An event has no property '{shown}'.{FaultText.DidYouMean(name, Known)}");
                 reader.Skip();
             }
             else if (reader.TokenType != JsonTokenType.Null)
@@ -80,8 +80,8 @@ internal static class IncomingEventReader
             }
         }
 
-        Require(incoming.EventType is not null, at + "eventType", before, faults);
-        Require(incoming.Payload is not null, at + "payload", before, faults);
+        Require(incoming.EventType is not null, "eventType", at, before, faults);
+        Require(incoming.Payload is not null, "payload", at, before, faults);
         return incoming;
     }
 
@@ -89,7 +89,7 @@ internal static class IncomingEventReader
         ref Utf8JsonReader reader,
         ReadOnlyMemory<byte> utf8Json,
         string name,
-        string at,
+        FieldPrefix at,
         IncomingEvent incoming,
         FaultList faults)
     {
@@ -111,7 +111,7 @@ internal static class IncomingEventReader
                 _ => token == JsonTokenType.String ? ErrorCodes.JsonInvalidString : ErrorCodes.TypeMismatch,
             };
             var what = token == JsonTokenType.String ? "holds half of a surrogate pair" : "is a text";
-            faults.Add(at + name, code, $"'{name}' {what}.");
+            faults.Add(at.Of(name), code, $"'{name}' {what}.");
             return incoming;
         }
 
@@ -119,13 +119,13 @@ internal static class IncomingEventReader
         {
             "eventType" => incoming with { EventType = text },
             "eventId" => incoming with { EventId = text },
-            "timestamp" => incoming with { Timestamp = ReadTimestamp(text, at + name, faults) },
+            "timestamp" => incoming with { Timestamp = ReadTimestamp(text, at.Of(name), faults) },
             "sourceDomain" => incoming with { SourceDomain = text },
             _ => incoming with { EventCategory = text },
         };
     }
 
-    private static ReadOnlyMemory<byte>? ReadPayload(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8Json, string at, FaultList faults)
+    private static ReadOnlyMemory<byte>? ReadPayload(ref Utf8JsonReader reader, ReadOnlyMemory<byte> utf8Json, FieldPrefix at, FaultList faults)
     {
         var isObject = reader.TokenType == JsonTokenType.StartObject;
         var start = (int)reader.TokenStartIndex;
@@ -135,7 +135,7 @@ internal static class IncomingEventReader
             return utf8Json[start..(int)reader.BytesConsumed];
         }
 
-        faults.Add(at + "payload", ErrorCodes.TypeMismatch, "A payload is a JSON object.");
+        faults.Add(at.Of("payload"), ErrorCodes.TypeMismatch, "A payload is a JSON object.");
         return null;
     }
 
@@ -166,11 +166,11 @@ internal static class IncomingEventReader
         }
     }
 
-    private static void Require(bool isGiven, string field, int from, FaultList faults)
+    private static void Require(bool isGiven, string field, FieldPrefix at, int from, FaultList faults)
     {
-        if (!isGiven && !faults.Names(field, from))
+        if (!isGiven && !faults.Names(at.Of(field), from))
         {
-            faults.Add(field, ErrorCodes.FieldRequired, $"An event needs '{field[(field.LastIndexOf('.') + 1)..]}'.");
+            faults.Add(at.Of(field), ErrorCodes.FieldRequired, $"An event needs '{field}'.");
         }
     }
 }

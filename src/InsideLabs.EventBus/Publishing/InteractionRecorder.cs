@@ -43,7 +43,7 @@ internal sealed class InteractionRecorder(
             var interaction = await AdmitAsync(incoming, cancellationToken).ConfigureAwait(false);
             activity?.SetTag(EventBusDiagnostics.InteractionIdTag, interaction.Id);
             var occurrence = Occurrence.Of(interaction, TraceContext.Current(), interaction.CreatedDate);
-            var result = await committer.CommitAsync([occurrence], cancellationToken).ConfigureAwait(false);
+            var result = await committer.CommitAsync(occurrence, cancellationToken).ConfigureAwait(false);
             if (result.Receipts is [var receipt])
             {
                 metrics.PublishTook(time.GetElapsedTime(started));

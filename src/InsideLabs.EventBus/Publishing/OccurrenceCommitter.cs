@@ -14,18 +14,34 @@ internal sealed class OccurrenceCommitter(
     UuidGenerator deliveryIds)
 {
     /// <returns>What the store answered; never stale.</returns>
-    public async ValueTask<CommitResult> CommitAsync(IReadOnlyList<Occurrence> occurrences, CancellationToken cancellationToken)
+    public async ValueTask<CommitResult> CommitAsync(Occurrence[] occurrences, CancellationToken cancellationToken)
     {
         var snapshot = matcher.Current;
         while (true)
         {
-            var items = new NewOccurrence[occurrences.Count];
+            var items = new NewOccurrence[occurrences.Length];
             for (var i = 0; i < items.Length; i++)
             {
-                items[i] = new NewOccurrence(occurrences[i], Match(snapshot, occurrences[i]));
+                items[i] = Match(snapshot, occurrences[i]);
             }
 
-            var commit = new OccurrenceCommit(snapshot.Version, items);
+            var result = await store.CommitAsync(new OccurrenceCommit(snapshot.Version, items), cancellationToken).ConfigureAwait(false);
+            if (result.Stale is not { } changes)
+            {
+                return result;
+            }
+
+            snapshot = matcher.Apply(changes);
+        }
+    }
+
+    /// <returns>What the store answered; never stale.</returns>
+    public async ValueTask<CommitResult> CommitAsync(Occurrence occurrence, CancellationToken cancellationToken)
+    {
+        var snapshot = matcher.Current;
+        while (true)
+        {
+            var commit = new OccurrenceCommit(snapshot.Version, new[] { Match(snapshot, occurrence) });
             var result = await store.CommitAsync(commit, cancellationToken).ConfigureAwait(false);
             if (result.Stale is not { } changes)
             {
@@ -36,14 +52,19 @@ internal sealed class OccurrenceCommitter(
         }
     }
 
-    private NewDelivery[] Match(SubscriptionSnapshot snapshot, Occurrence occurrence) => occurrence.Kind == OccurrenceKind.Event
-        ? MatchEvent(snapshot, occurrence)
-        : MatchInteraction(snapshot, occurrence);
+    private NewOccurrence Match(SubscriptionSnapshot snapshot, Occurrence occurrence) => new(
+        occurrence,
+        occurrence.Kind == OccurrenceKind.Event ? MatchEvent(snapshot, occurrence) : MatchInteraction(snapshot, occurrence));
 
     private NewDelivery[] MatchEvent(SubscriptionSnapshot snapshot, Occurrence occurrence)
     {
         var matches = default(MatchSet);
         snapshot.Match(occurrence.EventType, ref matches);
+        if (matches.IsEmpty)
+        {
+            return [];
+        }
+
         var deliveries = new NewDelivery[matches.Count];
         var next = 0;
         foreach (var ordinal in matches)
@@ -74,7 +95,7 @@ internal sealed class OccurrenceCommitter(
     }
 
     private NewDelivery Deliver(Occurrence occurrence, Subscription subscription) => new(
-        deliveryIds.Next(),
+        deliveryIds.Next(occurrence.RecordedAt),
         subscription.Id,
         subscription.Adapter,
         RetryAt: occurrence.RecordedAt,

@@ -192,7 +192,7 @@ public sealed class EventDefinitionTests
     public void A_payload_within_a_batch_is_named_by_its_place()
     {
         var faults = new FaultList();
-        Lenient.Validate("{\"items\":[{}]}"u8, "[3].payload", faults);
+        Lenient.Validate("{\"items\":[{}]}"u8, FieldPrefix.At(3), faults);
 
         faults.Select(f => f.Field).Should().BeEquivalentTo("[3].payload.orderId", "[3].payload.customer", "[3].payload.items[0].sku");
         faults.Select(f => f.Message).Should().Contain("$.orderId is required by 'order.order.placed' and missing.");
