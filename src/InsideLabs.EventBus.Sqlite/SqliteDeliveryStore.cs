@@ -49,7 +49,9 @@ internal sealed class SqliteDeliveryStore(SqliteDatabase database) : IDeliverySt
     {
         ArgumentNullException.ThrowIfNull(settlement);
         return settlement.Status is DeliveryStatus.Scheduled or DeliveryStatus.Delivered or DeliveryStatus.Dead
-            ? WriteAsync(new SettleUnit(database.Lanes, database.Streaks, settlement), cancellationToken)
+            ? cancellationToken.IsCancellationRequested
+                ? ValueTask.FromCanceled<SettleResult>(cancellationToken)
+                : database.Writer.RunAsync(new SettleUnit(database.Lanes, database.Streaks, settlement))
             : throw new ArgumentException(
                 $"A delivery is settled as scheduled, delivered or dead, not as {settlement.Status}.", nameof(settlement));
     }

@@ -14,12 +14,13 @@ internal sealed class SqliteFailure(int extendedCode, string message) : Exceptio
     public bool IsOfTheFile => Code is raw.SQLITE_IOERR or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB or raw.SQLITE_CANTOPEN
         or raw.SQLITE_READONLY or raw.SQLITE_BUSY or raw.SQLITE_LOCKED;
 
-    public static SqliteFailure Of(sqlite3 db, int result)
+    public static SqliteFailure Of(sqlite3 db, int result) =>
+        Of(raw.sqlite3_extended_errcode(db), result, raw.sqlite3_errmsg(db).utf8_to_string());
+
+    public static SqliteFailure Of(nint db, int result)
     {
-        var extended = raw.sqlite3_extended_errcode(db);
-        var code = (extended & 0xFF) == (result & 0xFF) ? extended : result;
-        var text = raw.sqlite3_errmsg(db).utf8_to_string();
-        return new SqliteFailure(code, string.Create(CultureInfo.InvariantCulture, $"SQLite error {code}: {text}"));
+        var extended = NativeSqlite.ExtendedErrorCode(db);
+        return Of(extended, result, NativeSqlite.ReadErrorMessage(db));
     }
 
     public EventBusStoreException ForCaller(string path) => Code switch
@@ -41,4 +42,10 @@ internal sealed class SqliteFailure(int extendedCode, string message) : Exceptio
             $"'{path}' could not be read or written. Check the disk and the file's permissions. {Message}",
             this),
     };
+
+    private static SqliteFailure Of(int extended, int result, string text)
+    {
+        var code = (extended & 0xFF) == (result & 0xFF) ? extended : result;
+        return new SqliteFailure(code, string.Create(CultureInfo.InvariantCulture, $"SQLite error {code}: {text}"));
+    }
 }

@@ -1,5 +1,3 @@
-using SQLitePCL;
-
 namespace InsideLabs.EventBus.Sqlite.Connections;
 
 /// <summary>
@@ -10,23 +8,21 @@ internal sealed class SqliteSession : IDisposable
 {
     private const int BusyMilliseconds = 1000;
 
-    private readonly sqlite3 _db;
+    private readonly nint _db;
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
 
-    static SqliteSession() => Batteries_V2.Init();
-
-    private SqliteSession(sqlite3 db) => _db = db;
+    private SqliteSession(nint db) => _db = db;
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself on some failures, such as a full disk.</summary>
-    public bool InTransaction => raw.sqlite3_get_autocommit(_db) == 0;
+    public bool InTransaction => NativeSqlite.IsAutoCommit(_db) == 0;
 
-    public long LastInsertedRow => raw.sqlite3_last_insert_rowid(_db);
+    public long LastInsertedRow => NativeSqlite.LastInsertedRow(_db);
 
-    public static SqliteSession OpenWriter(string path) => Open(path, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE);
+    public static SqliteSession OpenWriter(string path) => Open(path, NativeSqlite.OpenReadWrite | NativeSqlite.OpenCreate);
 
     public static SqliteSession OpenReader(string path)
     {
-        var session = Open(path, raw.SQLITE_OPEN_READONLY);
+        var session = Open(path, NativeSqlite.OpenReadOnly);
         Pragmas.Set(session, path, "query_only", "1");
         return session;
     }
@@ -49,8 +45,8 @@ internal sealed class SqliteSession : IDisposable
     /// <summary>Runs a script.</summary>
     public void Execute(string sql)
     {
-        var result = raw.sqlite3_exec(_db, sql);
-        if (result != raw.SQLITE_OK)
+        var result = NativeSqlite.Execute(_db, sql, 0, 0, 0);
+        if (result != NativeSqlite.Ok)
         {
             throw SqliteFailure.Of(_db, result);
         }
@@ -71,22 +67,22 @@ internal sealed class SqliteSession : IDisposable
             statement.Dispose();
         }
 
-        _db.Dispose();
+        _ = NativeSqlite.Close(_db);
     }
 
     private static SqliteSession Open(string path, int mode)
     {
         // One thread at a time uses a session, so SQLite need not lock it at every call.
-        var result = raw.sqlite3_open_v2(path, out var db, mode | raw.SQLITE_OPEN_NOMUTEX, null);
-        if (result != raw.SQLITE_OK)
+        var result = NativeSqlite.Open(path, out var db, mode | NativeSqlite.OpenNoMutex, 0);
+        if (result != NativeSqlite.Ok)
         {
             var failure = SqliteFailure.Of(db, result);
-            db.Dispose();
+            _ = NativeSqlite.Close(db);
             throw failure;
         }
 
-        raw.sqlite3_extended_result_codes(db, 1);
-        raw.sqlite3_busy_timeout(db, BusyMilliseconds);
+        _ = NativeSqlite.UseExtendedResultCodes(db, 1);
+        _ = NativeSqlite.SetBusyTimeout(db, BusyMilliseconds);
         return new SqliteSession(db);
     }
 }

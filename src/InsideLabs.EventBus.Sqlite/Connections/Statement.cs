@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Text;
-using SQLitePCL;
 
 namespace InsideLabs.EventBus.Sqlite.Connections;
 
@@ -8,18 +8,18 @@ internal sealed class Statement : IDisposable
 {
     private const int OnStack = 512;
 
-    private readonly sqlite3 _db;
-    private readonly sqlite3_stmt _handle;
+    private readonly nint _db;
+    private nint _handle;
 
-    public Statement(sqlite3 db, string sql)
+    public Statement(nint db, string sql)
     {
         _db = db;
-        Check(raw.sqlite3_prepare_v3(db, sql, raw.SQLITE_PREPARE_PERSISTENT, out _handle));
+        Check(NativeSqlite.Prepare(db, Encoding.UTF8.GetBytes(sql), out _handle));
     }
 
     public Statement Bind(int index, long value)
     {
-        Check(raw.sqlite3_bind_int64(_handle, index, value));
+        Check(NativeSqlite.BindLong(_handle, index, value));
         return this;
     }
 
@@ -42,8 +42,8 @@ internal sealed class Statement : IDisposable
     {
         // An empty span has no address, and SQLite takes a blob without an address for NULL.
         Check(value.IsEmpty
-            ? raw.sqlite3_bind_zeroblob(_handle, index, 0)
-            : raw.sqlite3_bind_blob(_handle, index, value));
+            ? NativeSqlite.BindZeroBlob(_handle, index, 0)
+            : NativeSqlite.BindBlob(_handle, index, value));
         return this;
     }
 
@@ -56,14 +56,16 @@ internal sealed class Statement : IDisposable
             return BindNull(index);
         }
 
-        if (value.Length is 0 or > OnStack / 3)
+        if (value.Length <= OnStack / 3)
         {
-            Check(raw.sqlite3_bind_text(_handle, index, value));
+            Span<byte> bytes = stackalloc byte[OnStack];
+            Check(NativeSqlite.BindText(_handle, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
             return this;
         }
 
-        Span<byte> bytes = stackalloc byte[OnStack];
-        Check(raw.sqlite3_bind_text(_handle, index, bytes[..Encoding.UTF8.GetBytes(value, bytes)]));
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(value.Length));
+        Check(NativeSqlite.BindText(_handle, index, rented.AsSpan(0, Encoding.UTF8.GetBytes(value, rented))));
+        ArrayPool<byte>.Shared.Return(rented);
         return this;
     }
 
@@ -72,7 +74,7 @@ internal sealed class Statement : IDisposable
 
     public Statement BindNull(int index)
     {
-        Check(raw.sqlite3_bind_null(_handle, index));
+        Check(NativeSqlite.BindNull(_handle, index));
         return this;
     }
 
@@ -83,7 +85,7 @@ internal sealed class Statement : IDisposable
         try
         {
             Step();
-            return raw.sqlite3_changes(_db);
+            return NativeSqlite.Changes(_db);
         }
         finally
         {
@@ -127,21 +129,21 @@ internal sealed class Statement : IDisposable
         }
     }
 
-    public bool IsNull(int column) => raw.sqlite3_column_type(_handle, column) == raw.SQLITE_NULL;
+    public bool IsNull(int column) => NativeSqlite.ColumnType(_handle, column) == NativeSqlite.NullType;
 
-    public long Long(int column) => raw.sqlite3_column_int64(_handle, column);
+    public long Long(int column) => NativeSqlite.ColumnLong(_handle, column);
 
-    public int Int(int column) => raw.sqlite3_column_int(_handle, column);
+    public int Int(int column) => (int)NativeSqlite.ColumnLong(_handle, column);
 
-    public string Text(int column) => raw.sqlite3_column_text(_handle, column).utf8_to_string();
+    public string Text(int column) => Encoding.UTF8.GetString(NativeSqlite.Column(_handle, column));
 
     public string? TextOrNull(int column) => IsNull(column) ? null : Text(column);
 
-    public byte[] Blob(int column) => raw.sqlite3_column_blob(_handle, column).ToArray();
+    public byte[] Blob(int column) => NativeSqlite.Column(_handle, column).ToArray();
 
     public ReadOnlyMemory<byte>? BlobOrNull(int column) => IsNull(column) ? (ReadOnlyMemory<byte>?)null : Blob(column);
 
-    public Guid Guid(int column) => new(raw.sqlite3_column_blob(_handle, column), bigEndian: true);
+    public Guid Guid(int column) => new(NativeSqlite.Column(_handle, column), bigEndian: true);
 
     public Guid? GuidOrNull(int column) => IsNull(column) ? null : Guid(column);
 
@@ -149,20 +151,24 @@ internal sealed class Statement : IDisposable
 
     public DateTimeOffset? InstantOrNull(int column) => IsNull(column) ? null : Instant(column);
 
-    public void Dispose() => _handle.Dispose();
-
-    private bool Step() => raw.sqlite3_step(_handle) switch
+    public void Dispose()
     {
-        raw.SQLITE_ROW => true,
-        raw.SQLITE_DONE => false,
+        _ = NativeSqlite.Finalize(_handle);
+        _handle = 0;
+    }
+
+    private bool Step() => NativeSqlite.Step(_handle) switch
+    {
+        NativeSqlite.Row => true,
+        NativeSqlite.Done => false,
         var result => throw SqliteFailure.Of(_db, result),
     };
 
-    private void Reset() => raw.sqlite3_reset(_handle);
+    private void Reset() => _ = NativeSqlite.Reset(_handle);
 
     private void Check(int result)
     {
-        if (result != raw.SQLITE_OK)
+        if (result != NativeSqlite.Ok)
         {
             throw SqliteFailure.Of(_db, result);
         }

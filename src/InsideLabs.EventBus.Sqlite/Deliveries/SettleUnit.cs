@@ -7,7 +7,7 @@ using InsideLabs.EventBus.Sqlite.Writing;
 namespace InsideLabs.EventBus.Sqlite.Deliveries;
 
 /// <summary>Writes how an attempt ended and how its delivery goes on, or that the attempt came too late.</summary>
-internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement settlement) : WriteUnit<SettleResult>
+internal sealed class SettleUnit(Lanes lanes, FailureStreaks streaks, Settlement settlement) : SharedUnit<SettleResult>
 {
     private const string Update = """
         UPDATE deliveries SET

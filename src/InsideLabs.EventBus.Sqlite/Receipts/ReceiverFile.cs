@@ -36,10 +36,10 @@ internal sealed class ReceiverFile : IDisposable
         }
 
         // Changes no row, yet needs the right to write, which it takes at once or not at all.
-        _lock = new Statement(Handle, "UPDATE insidelabs_receipts SET begun_at = begun_at WHERE 0");
-        _insert = new Statement(Handle, "INSERT INTO insidelabs_receipts (message_id, begun_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
+        _lock = new Statement(Address, "UPDATE insidelabs_receipts SET begun_at = begun_at WHERE 0");
+        _insert = new Statement(Address, "INSERT INTO insidelabs_receipts (message_id, begun_at) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
         _purge = new Statement(
-            Handle,
+            Address,
             """
             DELETE FROM insidelabs_receipts WHERE message_id IN
                 (SELECT message_id FROM insidelabs_receipts WHERE begun_at < ?1 ORDER BY begun_at LIMIT ?2)
@@ -48,6 +48,9 @@ internal sealed class ReceiverFile : IDisposable
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself on some failures, such as a full disk.</summary>
     public bool InTransaction => raw.sqlite3_get_autocommit(Handle) == 0;
+
+    /// <summary>What the connection's handle stands for; the connection outlives whoever uses it.</summary>
+    private nint Address => Handle.DangerousGetHandle();
 
     private sqlite3 Handle => _connection.Handle!;
 
@@ -102,12 +105,12 @@ internal sealed class ReceiverFile : IDisposable
     /// <summary>Sets what the durability promised depends on, and reads it back: SQLite ignores what it cannot do without a word.</summary>
     private void Assert(string pragma, string value, string expected)
     {
-        using (var set = new Statement(Handle, $"PRAGMA {pragma} = {value}"))
+        using (var set = new Statement(Address, $"PRAGMA {pragma} = {value}"))
         {
             set.ReadFirst(static _ => true);
         }
 
-        using var get = new Statement(Handle, $"PRAGMA {pragma}");
+        using var get = new Statement(Address, $"PRAGMA {pragma}");
         var actual = get.ReadFirst(static row => row.Text(0)) ?? string.Empty;
         if (!string.Equals(actual, expected, StringComparison.OrdinalIgnoreCase))
         {

@@ -12,10 +12,12 @@ internal sealed class SqliteWriter : IDisposable
 {
     private const int MostUnits = 1000;
     private const int MostBytes = 8 * 1024 * 1024;
+    private const int CompletedTogether = 64;
 
     private readonly object _gate = new();
     private readonly Queue<WriteUnit> _admitted = [];
     private readonly List<WriteUnit> _batch = new(MostUnits);
+    private readonly List<WriteUnit> _completed = [];
     private readonly WriteScope _scope;
     private readonly IdleSignal _idle;
     private readonly Func<long> _subscriptionsVersion;
@@ -56,6 +58,21 @@ internal sealed class SqliteWriter : IDisposable
 
             _admitted.Enqueue(unit);
             Monitor.Pulse(_gate);
+        }
+    }
+
+    /// <summary>Hands work over and waits for its answer.</summary>
+    /// <exception cref="EventBusStoreException">The store is closed, or failed.</exception>
+    public ValueTask<T> RunAsync<T>(SharedUnit<T> unit)
+    {
+        try
+        {
+            Admit(unit);
+            return unit.Done;
+        }
+        catch (EventBusStoreException closed)
+        {
+            return ValueTask.FromException<T>(closed);
         }
     }
 
@@ -202,8 +219,25 @@ internal sealed class SqliteWriter : IDisposable
 
         for (var i = start; i < start + count; i++)
         {
-            _batch[i].Complete();
+            var unit = _batch[i];
+            if (unit.CompletesInPool)
+            {
+                _completed.Add(unit);
+            }
+            else
+            {
+                unit.Complete();
+            }
         }
+
+        // In a few parts, so that one processor need not wake them all.
+        for (var done = 0; done < _completed.Count; done += CompletedTogether)
+        {
+            var part = _completed.GetRange(done, Math.Min(CompletedTogether, _completed.Count - done));
+            ThreadPool.UnsafeQueueUserWorkItem(new Completions([.. part]), preferLocal: false);
+        }
+
+        _completed.Clear();
     }
 
     /// <summary>What the process remembers may no longer fit what is stored: only a new start can repair that.</summary>

@@ -9,6 +9,9 @@ internal abstract class WriteUnit
     /// <summary>How many bytes it is about to write, roughly, so that a batch stays within bounds.</summary>
     public virtual int Weight => 0;
 
+    /// <summary>Whether <see cref="Complete"/> runs the caller's code, and therefore in the pool; otherwise it only wakes him.</summary>
+    public virtual bool CompletesInPool => false;
+
     /// <summary>Changes rows. Everything it notes down for later is noted anew each time.</summary>
     public abstract void Execute(WriteScope scope);
 
