@@ -10,11 +10,13 @@ internal static class Pragmas
     /// <summary>What the connection that writes needs for the promised durability.</summary>
     public static void ForWriter(SqliteSession session, string path, Durability durability)
     {
+        // Only a new file takes another page size. History is mostly added at the ends of its tables: fewer and larger pages cost less.
+        session.Execute("PRAGMA page_size = 8192");
         Set(session, path, "journal_mode", "wal");
         Set(session, path, "synchronous", durability == Durability.Durable ? "2" : "1");
 
         // Hot pages are rewritten by every batch: fewer checkpoints write them to the database file less often.
-        Set(session, path, "wal_autocheckpoint", "4000");
+        Set(session, path, "wal_autocheckpoint", "2000");
         Set(session, path, "journal_size_limit", "67108864");
         Set(session, path, "cache_size", "-65536");
         Set(session, path, "temp_store", "2");

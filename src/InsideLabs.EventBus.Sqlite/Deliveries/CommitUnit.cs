@@ -31,25 +31,64 @@ internal sealed class CommitUnit(Lanes lanes, RecordedReferences references, Occ
         _marked.Clear();
         var isCurrent = commit.MatchedVersion >= scope.SubscriptionsVersion;
 
-        // The usual commit: one new occurrence. Its insert alone tells whether the id was free.
-        if (isCurrent && commit.Items is [var only] && Hold(scope.Session, only.Occurrence))
-        {
-            long? number = IsInteraction(only) ? scope.LastInteractionNumber + 1 : null;
-            if (TryInsert(scope, Stamp(only, number)))
-            {
-                Count(scope, number);
-                Result = CommitResult.Stored([new CommitReceipt(only.Deliveries.Count, IsDuplicate: false, number)]);
-                return;
-            }
-        }
-
-        Result = Judge(scope, isCurrent);
+        // The usual commit: nothing changed meanwhile, and all is new. The inserts themselves tell whether the ids were free.
+        Result = (isCurrent ? TryStore(scope) : null) ?? Judge(scope, isCurrent);
     }
 
     public override void Apply()
     {
         references.Remember(_marked);
         lanes.Add(_queued, RowCounts.Of(DeliveryStatus.Scheduled, isTried: false, _queued.Count));
+    }
+
+    private CommitResult? TryStore(WriteScope scope)
+    {
+        if (commit.Items is not [var only])
+        {
+            return TryStoreAll(scope);
+        }
+
+        if (Hold(scope.Session, only.Occurrence))
+        {
+            long? number = IsInteraction(only) ? scope.LastInteractionNumber + 1 : null;
+            if (TryInsert(scope, Stamp(only, number)))
+            {
+                Count(scope, number);
+                return CommitResult.Stored([new CommitReceipt(only.Deliveries.Count, IsDuplicate: false, number)]);
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Stores a batch of events, or leaves everything as it was when one of their ids was used before.</summary>
+    private CommitResult? TryStoreAll(WriteScope scope)
+    {
+        if (commit.Items.Any(IsInteraction))
+        {
+            return null;
+        }
+
+        var (session, before) = (scope.Session, scope.Fresh.Save());
+        session.Prepared("SAVEPOINT batch").Run();
+        var receipts = new CommitReceipt[commit.Items.Count];
+        for (var i = 0; i < receipts.Length; i++)
+        {
+            var item = commit.Items[i];
+            if (!TryInsert(scope, item))
+            {
+                session.Prepared("ROLLBACK TO batch").Run();
+                session.Prepared("RELEASE batch").Run();
+                scope.Fresh.Restore(before);
+                _queued.Clear();
+                return null;
+            }
+
+            receipts[i] = new CommitReceipt(item.Deliveries.Count, IsDuplicate: false, null);
+        }
+
+        session.Prepared("RELEASE batch").Run();
+        return CommitResult.Stored(receipts);
     }
 
     private CommitResult Judge(WriteScope scope, bool isCurrent)

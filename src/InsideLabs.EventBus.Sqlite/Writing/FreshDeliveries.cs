@@ -73,6 +73,17 @@ internal sealed class FreshDeliveries
         Count += deliveries.Length;
     }
 
+    /// <summary>What <see cref="Restore"/> needs to take back the occurrences that come next.</summary>
+    public (int Created, long Newest) Save() => (_created.Count, _newestInTransaction);
+
+    /// <summary>Forgets the occurrences that were added since: their rows are rolled back.</summary>
+    public void Restore((int Created, long Newest) saved)
+    {
+        var undone = _created.Skip(saved.Created).Sum(static o => o.Deliveries.Length);
+        _created.RemoveRange(saved.Created, _created.Count - saved.Created);
+        (_createdDeliveries, Count, _newestInTransaction) = (_createdDeliveries - undone, Count - undone, saved.Newest);
+    }
+
     /// <summary>Gives a delivery its row, unless it has one.</summary>
     public void Store(SqliteSession session, QueuedDelivery delivery)
     {
