@@ -19,8 +19,22 @@ internal static class BrokenBuildList
         new(
             "The receipt counts what matched, but only the first delivery is stored",
             Sqlite + "Deliveries/CommitUnit.cs",
-            "        foreach (var delivery in item.Deliveries)\n        {\n            session",
-            "        foreach (var delivery in item.Deliveries.Take(1))\n        {\n            session",
+            "item.Deliveries.Count, FreshColumnOf(fresh))",
+            "item.Deliveries.Count, FreshColumnOf(fresh[..Math.Min(fresh.Length, 1)]))",
+            "kill",
+            "I2"),
+        new(
+            "A start forgets what the last process only remembered",
+            Sqlite + "Deliveries/FreshRecovery.cs",
+            "ReadFirst(static row => row.Int(0)) == 0)",
+            "ReadFirst(static row => row.Int(0)) == 2)",
+            "kill",
+            "I2"),
+        new(
+            "A start takes what was delivered for something that waits",
+            Sqlite + "Deliveries/FreshRecovery.cs",
+            "OR EXISTS (SELECT 1 FROM delivered_at_once WHERE id = ?1)",
+            "OR EXISTS (SELECT 1 FROM delivered_at_once WHERE id = ?1 AND 0)",
             "kill",
             "I2"),
         new(
@@ -33,8 +47,8 @@ internal static class BrokenBuildList
         new(
             "An attempt that failed is not recorded",
             Sqlite + "Deliveries/SettleUnit.cs",
-            "        AttemptRow.Insert(scope.Session, settlement.DeliveryId, attempt, _claim.Adapter);",
-            "        if (attempt.Outcome == AttemptOutcome.Success)\n        {\n            AttemptRow.Insert(scope.Session, settlement.DeliveryId, attempt, _claim.Adapter);\n        }",
+            "        AttemptRow.Insert(session, settlement.DeliveryId, attempt, adapter);",
+            "        if (attempt.Outcome == AttemptOutcome.Success)\n        {\n            AttemptRow.Insert(session, settlement.DeliveryId, attempt, adapter);\n        }",
             "kill",
             "I4"),
         new(

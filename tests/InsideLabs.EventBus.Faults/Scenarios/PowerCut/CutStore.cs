@@ -1,3 +1,5 @@
+using System.Buffers.Binary;
+using System.Globalization;
 using Microsoft.Data.Sqlite;
 using SQLitePCL;
 
@@ -8,12 +10,16 @@ internal static class CutStore
 {
     private const int NoCheckpointOnClose = 1006;
 
-    /// <summary>A delivery too few or too many, or one that is delivered without the attempt that did it: half a transaction.</summary>
-    private const string Halves = """
-        SELECT
-            (SELECT count(*) FROM occurrences o
-             WHERE o.deliveries <> (SELECT count(*) FROM deliveries d WHERE d.occurrence_no = o.no))
-            + (SELECT count(*) FROM deliveries d WHERE d.attempts <> (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id))
+    private const int IdSize = 16;
+
+    /// <summary>An entry of <c>occurrences.fresh</c> is an id, another one and a number before the length of the name that ends it.</summary>
+    private const int LengthAt = IdSize + IdSize + sizeof(long);
+
+    /// <summary>Ended or waiting, in whatever table.</summary>
+    private const string Made = "SELECT occurrence_no, id FROM deliveries UNION ALL SELECT occurrence_no, id FROM delivered_at_once";
+
+    private const string Wrong = """
+        SELECT count(*) FROM deliveries d WHERE d.attempts <> (SELECT count(*) FROM attempts a WHERE a.delivery_id = d.id)
         """;
 
     /// <returns>What the integrity check says, the ids of the events, and the number of things that are there by half.</returns>
@@ -42,13 +48,51 @@ internal static class CutStore
             }
         }
 
-        return (integrity, events, long.Parse(Ask(connection, Halves), System.Globalization.CultureInfo.InvariantCulture));
+        return (integrity, events, CountHalves(connection) + long.Parse(Ask(connection, Wrong), CultureInfo.InvariantCulture));
+    }
+
+    /// <summary>Occurrences with a delivery too few or too many.</summary>
+    private static long CountHalves(SqliteConnection connection)
+    {
+        var found = new Dictionary<long, HashSet<string>>();
+        foreach (var row in Rows(connection, Made))
+        {
+            Of(row.GetInt64(0)).Add(Convert.ToHexString(row.GetFieldValue<byte[]>(1)));
+        }
+
+        var halves = 0L;
+        foreach (var row in Rows(connection, "SELECT no, deliveries, fresh FROM occurrences"))
+        {
+            var made = Of(row.GetInt64(0));
+            var fresh = row.IsDBNull(2) ? [] : row.GetFieldValue<byte[]>(2);
+            for (var at = 0; at < fresh.Length; at += LengthAt + sizeof(ushort) + BinaryPrimitives.ReadUInt16BigEndian(fresh.AsSpan(at + LengthAt)))
+            {
+                made.Add(Convert.ToHexString(fresh, at, IdSize));
+            }
+
+            halves += made.Count == row.GetInt64(1) ? 0 : 1;
+        }
+
+        return halves;
+
+        HashSet<string> Of(long no) => found.TryGetValue(no, out var ids) ? ids : found[no] = new HashSet<string>(StringComparer.Ordinal);
+    }
+
+    private static IEnumerable<SqliteDataReader> Rows(SqliteConnection connection, string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        using var reader = command.ExecuteReader();
+        while (reader.Read())
+        {
+            yield return reader;
+        }
     }
 
     private static string Ask(SqliteConnection connection, string sql)
     {
         using var command = connection.CreateCommand();
         command.CommandText = sql;
-        return Convert.ToString(command.ExecuteScalar(), System.Globalization.CultureInfo.InvariantCulture)!;
+        return Convert.ToString(command.ExecuteScalar(), CultureInfo.InvariantCulture)!;
     }
 }
