@@ -71,17 +71,17 @@ internal sealed class DueOrder
         return delivery;
     }
 
+    /// <summary>Whether the delivery of a key is there.</summary>
+    public bool Contains(QueueKey key) => IsAt(PlaceOf(key), key);
+
     /// <summary>Takes the delivery of a key out, if it is there.</summary>
     public QueuedDelivery? Take(QueueKey key)
     {
         var place = PlaceOf(key);
-        if (place == _head + Count || _items[place].Key != key)
-        {
-            return null;
-        }
-
-        return TakeAt(place);
+        return IsAt(place, key) ? TakeAt(place) : null;
     }
+
+    private bool IsAt(int place, QueueKey key) => place < _head + Count && _items[place].Key == key;
 
     private QueuedDelivery TakeAt(int place)
     {

@@ -312,8 +312,9 @@ internal sealed partial class Lanes
             lane.Horizon = isLast ? QueueKey.Last : page[^1].Key;
             foreach (var delivery in page)
             {
-                // The row of a claimed delivery looks like one that waits: its claim is known here only.
-                if (!_claims.Contains(delivery.Id))
+                // The row of a claimed delivery looks like one that waits: its claim is known here only. And one that got its row while it
+                // stood in memory beyond the horizon stands there still.
+                if (!_claims.Contains(delivery.Id) && !lane.Waiting.Contains(delivery.Key))
                 {
                     Wait(delivery);
                 }

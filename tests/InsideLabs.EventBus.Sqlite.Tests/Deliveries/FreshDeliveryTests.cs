@@ -131,6 +131,40 @@ public sealed class FreshDeliveryTests : IDisposable
     }
 
     [Fact]
+    public async Task What_gets_its_row_while_it_waits_beyond_the_horizon_is_claimed_once()
+    {
+        _file.Limits = LaneLimits.Default with { PerLane = 16 };
+        var store = _file.Open();
+        var slow = await store.SubscribeAsync();
+        var remembered = await store.EnqueueManyAsync(slow, 16);
+
+        // Due before all of them, and there is no room: from here on the lane reads what is due first.
+        var first = TestData.Delivery(slow, store.Now.AddMinutes(-1)).WithRow();
+        await store.CommitAsync(new NewOccurrence(TestData.Event(), [first]));
+        for (var i = 0; i <= FreshDeliveries.MostBehind / 500; i++)
+        {
+            await store.CommitAsync([.. Enumerable.Range(0, 500).Select(_ => TestData.Item(TestData.Event()))]);
+        }
+
+        (await CountAsync("deliveries")).Should().Be(1 + 16, "all have their rows now");
+        var claimed = new List<ClaimedDelivery>();
+        while ((await store.ClaimAsync(max: 3, maxPerSubscription: 100)).Deliveries is { Count: > 0 } some)
+        {
+            claimed.AddRange(some);
+        }
+
+        claimed.Select(c => c.Id).Should().BeEquivalentTo([first.Id, .. remembered]);
+        foreach (var claim in claimed)
+        {
+            (await store.SettleAsync(claim, DeliveryStatus.Delivered)).Should().BeTrue();
+        }
+
+        (await store.ClaimAsync()).Deliveries.Should().BeEmpty();
+        await RowCounting.AssertAsync(_file.Database);
+        await SqliteIntegrity.AssertAsync(_file.Database);
+    }
+
+    [Fact]
     public async Task A_batch_with_a_used_id_leaves_nothing_behind()
     {
         var store = _file.Open();
