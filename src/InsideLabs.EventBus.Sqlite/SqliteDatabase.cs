@@ -18,10 +18,11 @@ internal sealed class SqliteDatabase : IDisposable
 {
     private readonly OwnerLock _lock;
     private readonly SqliteSession _session;
+    private readonly Checkpointer _checkpoints;
     private bool _isDisposed;
 
     private SqliteDatabase(
-        string path, SqliteStoreOptions options, TimeProvider time, IdleSignal idle, OwnerLock owner, SqliteSession session, long freshFrom)
+        string path, SqliteStoreOptions options, TimeProvider time, IdleSignal idle, OwnerLock owner, SqliteSession session, FreshDeliveries fresh)
     {
         (Path, Durability, Time, _lock, _session) = (path, options.Durability, time, owner, session);
         Lanes = new Lanes(
@@ -30,7 +31,8 @@ internal sealed class SqliteDatabase : IDisposable
             SubscriptionRow.ListHeld(session),
             QueuedSubscriptions.List(session));
         Readers = new ReaderPool(path);
-        Writer = new SqliteWriter(session, path, new FreshDeliveries(freshFrom), idle, () => Lanes.SubscriptionsVersion);
+        _checkpoints = new Checkpointer(path);
+        Writer = new SqliteWriter(session, path, fresh, _checkpoints, idle, () => Lanes.SubscriptionsVersion);
         Rows = new RowCounter(Writer, Lanes, Readers);
         Purges = new PurgeScan(Readers, Lanes);
         Streaks = new FailureStreaks(FailureStreaks.List(session));
@@ -75,9 +77,10 @@ internal sealed class SqliteDatabase : IDisposable
             Migrator.Check(session, path);
             Pragmas.ForWriter(session, path, options.Durability);
             Migrator.Run(session);
-            var freshFrom = FreshRecovery.Run(session);
+            var fresh = FreshRecovery.Run(session);
             CrashRecovery.Run(session, time.GetUtcNow());
-            var database = new SqliteDatabase(path, options, time, idle, owner, session, freshFrom);
+            var database = new SqliteDatabase(path, options, time, idle, owner, session, fresh);
+            database._checkpoints.Start();
             database.Writer.Start();
             return database;
         }
@@ -104,6 +107,7 @@ internal sealed class SqliteDatabase : IDisposable
 
         _isDisposed = true;
         Writer.Dispose();
+        _checkpoints.Dispose();
         Readers.Dispose();
         Checkpoint();
         _session.Dispose();

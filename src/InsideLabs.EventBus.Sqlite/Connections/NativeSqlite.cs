@@ -125,6 +125,21 @@ internal static unsafe partial class NativeSqlite
     [SuppressGCTransition]
     private static partial int ColumnBytes(nint statement, int column);
 
+    [LibraryImport(Library, EntryPoint = "sqlite3_wal_hook")]
+    private static partial nint SetLogHook(nint db, delegate* unmanaged<int*, nint, byte*, int, int> hook, int* argument);
+
+    /// <summary>Has SQLite write down after each commit of a connection how many pages stand in the log.</summary>
+    /// <param name="db">The connection.</param>
+    /// <param name="pages">Where; it must outlive the connection.</param>
+    public static void CountPagesInLog(nint db, int* pages) => _ = SetLogHook(db, &OnCommit, pages);
+
+    [UnmanagedCallersOnly]
+    private static int OnCommit(int* counter, nint db, byte* name, int pages)
+    {
+        *counter = pages;
+        return Ok;
+    }
+
     public static string ReadErrorMessage(nint db) => Marshal.PtrToStringUTF8((nint)ErrorMessage(db)) ?? string.Empty;
 
     public static int Prepare(nint db, ReadOnlySpan<byte> sql, out nint statement)

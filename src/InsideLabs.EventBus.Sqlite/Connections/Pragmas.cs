@@ -15,8 +15,9 @@ internal static class Pragmas
         Set(session, path, "journal_mode", "wal");
         Set(session, path, "synchronous", durability == Durability.Durable ? "2" : "1");
 
-        // Hot pages are rewritten by every batch: fewer checkpoints write them to the database file less often.
-        Set(session, path, "wal_autocheckpoint", "2000");
+        // The log is copied on a thread of its own, see Checkpointer.
+        Set(session, path, "wal_autocheckpoint", "0");
+        session.CountPagesInLog();
         Set(session, path, "journal_size_limit", "67108864");
         Set(session, path, "cache_size", "-65536");
         Set(session, path, "temp_store", "2");

@@ -1,17 +1,24 @@
+using System.Runtime.InteropServices;
+
 namespace InsideLabs.EventBus.Sqlite.Connections;
 
 /// <summary>
 /// One connection with its prepared statements, used by one thread at a time. It speaks to SQLite directly: the queue's hot
 /// path runs seven statements for one event, and what an ADO.NET command adds to each of them would be most of its cost.
 /// </summary>
-internal sealed class SqliteSession : IDisposable
+internal sealed unsafe class SqliteSession : IDisposable
 {
     private const int BusyMilliseconds = 1000;
 
     private readonly nint _db;
     private readonly Dictionary<string, Statement> _statements = new(ReferenceEqualityComparer.Instance);
 
+    private int* _pagesInLog;
+
     private SqliteSession(nint db) => _db = db;
+
+    /// <summary>How many pages stood in the write-ahead log after its last commit, if <see cref="CountPagesInLog"/> was called before.</summary>
+    public int PagesInLog => *_pagesInLog;
 
     /// <summary>Whether a transaction is open. SQLite ends one by itself on some failures, such as a full disk.</summary>
     public bool InTransaction => NativeSqlite.IsAutoCommit(_db) == 0;
@@ -52,6 +59,13 @@ internal sealed class SqliteSession : IDisposable
         }
     }
 
+    /// <summary>Takes over from SQLite to decide when the log is copied into the file.</summary>
+    public void CountPagesInLog()
+    {
+        _pagesInLog = (int*)NativeMemory.AllocZeroed(sizeof(int));
+        NativeSqlite.CountPagesInLog(_db, _pagesInLog);
+    }
+
     public void Rollback()
     {
         if (InTransaction)
@@ -68,6 +82,8 @@ internal sealed class SqliteSession : IDisposable
         }
 
         _ = NativeSqlite.Close(_db);
+        NativeMemory.Free(_pagesInLog);
+        _pagesInLog = null;
     }
 
     private static SqliteSession Open(string path, int mode)

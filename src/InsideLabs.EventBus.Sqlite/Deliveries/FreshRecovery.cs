@@ -15,13 +15,14 @@ internal static class FreshRecovery
             OR EXISTS (SELECT 1 FROM purged_deliveries WHERE id = ?1)
         """;
 
-    private const string NextNo = "SELECT COALESCE(MAX(no), 0) + 1 FROM occurrences";
+    private const string Newest = "SELECT COALESCE(MAX(no), 0) FROM occurrences";
 
-    /// <returns>The number from which on occurrences may have fresh deliveries.</returns>
-    public static long Run(SqliteSession session)
+    /// <returns>What the writer begins with: nothing fresh. The mark moves on with its commits; a start writes only what it must.</returns>
+    public static FreshDeliveries Run(SqliteSession session)
     {
+        var mark = Counter.Read(session, Counter.FreshFrom);
         session.Execute("BEGIN IMMEDIATE");
-        foreach (var delivery in OccurrenceRow.FindFreshFrom(session, Counter.Read(session, Counter.FreshFrom)))
+        foreach (var delivery in OccurrenceRow.FindFreshFrom(session, mark))
         {
             if (session.Prepared(Exists).Bind(1, delivery.Id).ReadFirst(static row => row.Int(0)) == 0)
             {
@@ -29,9 +30,7 @@ internal static class FreshRecovery
             }
         }
 
-        var next = session.Prepared(NextNo).ReadFirst(static row => row.Long(0));
-        Counter.Save(session, Counter.FreshFrom, next);
         session.Execute("COMMIT");
-        return next;
+        return new FreshDeliveries(mark, session.Prepared(Newest).ReadFirst(static row => row.Long(0)));
     }
 }

@@ -29,7 +29,8 @@ internal sealed class FreshDeliveries
     private int _createdDeliveries;
 
     /// <param name="mark">What is written: every fresh delivery of an occurrence before it has a row.</param>
-    public FreshDeliveries(long mark) => (_mark, _newest) = (mark, mark - 1);
+    /// <param name="newest">The number of the newest occurrence.</param>
+    public FreshDeliveries(long mark, long newest) => (_mark, _newest) = (mark, newest);
 
     /// <summary>How many there are, those of the transaction included.</summary>
     public int Count { get; private set; }

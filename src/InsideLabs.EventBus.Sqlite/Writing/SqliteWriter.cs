@@ -19,6 +19,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly List<WriteUnit> _batch = new(MostUnits);
     private readonly List<WriteUnit> _completed = [];
     private readonly WriteScope _scope;
+    private readonly Checkpointer _checkpoints;
     private readonly IdleSignal _idle;
     private readonly Func<long> _subscriptionsVersion;
     private readonly Thread _thread;
@@ -26,10 +27,11 @@ internal sealed class SqliteWriter : IDisposable
     private Exception? _broken;
     private bool _closed;
 
-    public SqliteWriter(SqliteSession session, string path, FreshDeliveries fresh, IdleSignal idle, Func<long> subscriptionsVersion)
+    public SqliteWriter(
+        SqliteSession session, string path, FreshDeliveries fresh, Checkpointer checkpoints, IdleSignal idle, Func<long> subscriptionsVersion)
     {
         _scope = new WriteScope(session, path, fresh);
-        _idle = idle;
+        (_checkpoints, _idle) = (checkpoints, idle);
         _subscriptionsVersion = subscriptionsVersion;
         _thread = new Thread(Run) { IsBackground = true, Name = "InsideLabs.EventBus.Sqlite writer" };
     }
@@ -119,6 +121,7 @@ internal sealed class SqliteWriter : IDisposable
             {
                 Write(0, _batch.Count);
                 _batch.Clear();
+                _checkpoints.AfterCommit(_scope.Session);
             }
         }
         catch (Exception failure)

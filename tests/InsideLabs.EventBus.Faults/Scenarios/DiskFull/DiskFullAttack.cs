@@ -124,7 +124,7 @@ internal sealed class DiskFullAttack(ScenarioRun run, TestBed bed, SmallDisk dis
         if (child.HasExited)
         {
             run.Require(
-                child.Errors.Contains(ErrorCodes.StoreFull, StringComparison.Ordinal) || child.Errors.Contains(ErrorCodes.StoreUnavailable, StringComparison.Ordinal),
+                child.Errors.Contains(ErrorCodes.StoreFull, StringComparison.Ordinal) || child.Errors.Contains("There is no room left", StringComparison.Ordinal) || child.Errors.Contains(ErrorCodes.StoreUnavailable, StringComparison.Ordinal),
                 $"on a full disk it did not say what it lacks, but: {child.Errors}");
         }
         else

@@ -33,7 +33,7 @@ internal static class CutStore
         raw.sqlite3_db_config(connection.Handle, NoCheckpointOnClose, 1, out _);
         var integrity = Ask(connection, "PRAGMA integrity_check");
         var events = new HashSet<string>(StringComparer.Ordinal);
-        if (Ask(connection, "SELECT count(*) FROM sqlite_master WHERE name = 'occurrences'") == "0")
+        if (Ask(connection, "SELECT count(*) FROM sqlite_master WHERE name IN ('occurrences', 'delivered_at_once')") != "2")
         {
             return (integrity, events, 0);
         }

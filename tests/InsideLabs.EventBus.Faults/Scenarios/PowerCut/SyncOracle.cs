@@ -26,6 +26,9 @@ internal sealed class SyncOracle(string databasePath, string idPrefix)
     private readonly List<string> _violations = [];
     private readonly HashSet<string> _names = new(StringComparer.Ordinal);
     private readonly HashSet<string> _unsyncedNames = new(StringComparer.Ordinal);
+
+    /// <summary>The threads that have synced the log and may therefore copy from it, until they have synced the database.</summary>
+    private readonly HashSet<int> _checkpoints = [];
     private int _generation;
     private (int Written, int Synced) _log;
     private (int Written, int Synced) _database;
@@ -69,8 +72,8 @@ internal sealed class SyncOracle(string databasePath, string idPrefix)
                 WriteLog(call);
                 break;
             case "pwrite64" when call.Begins && call.File.SequenceEqual(databasePath):
-                // A checkpoint: what it copies must not be newer than what the log has for certain.
-                Check(_log.Synced == _log.Written, $"the database is written while the log's write {_log.Written} is not synced");
+                // A checkpoint: what it copies is what stood in the log when it began, which it has synced itself. Others may write on meanwhile.
+                Check(_log.Written == 0 || _checkpoints.Contains(call.Thread), $"the database is written by a thread that has not synced the log before");
                 _database.Written++;
                 break;
             case "fdatasync" or "fsync":
@@ -145,7 +148,7 @@ internal sealed class SyncOracle(string databasePath, string idPrefix)
     {
         if (call.Begins)
         {
-            _syncing[call.Thread] = Ended(call.File);
+            _syncing[call.Thread] = Ended(call.Thread, call.File);
         }
 
         if (call.Ends && _syncing.Remove(call.Thread, out var ended) && call.Succeeded)
@@ -155,21 +158,27 @@ internal sealed class SyncOracle(string databasePath, string idPrefix)
     }
 
     /// <summary>What a sync of a file is good for: for what was written before it began.</summary>
-    private Action Ended(ReadOnlySpan<char> file)
+    private Action Ended(int thread, ReadOnlySpan<char> file)
     {
         var (log, database, names) = (_log.Written, _database.Written, _unsyncedNames.ToArray());
         if (file.SequenceEqual(_wal))
         {
             return () =>
             {
-                _log.Synced = log;
+                // Two may sync at once: the one that began later may end first.
+                _log.Synced = Math.Max(_log.Synced, log);
+                _checkpoints.Add(thread);
                 Syncs++;
             };
         }
 
         if (file.SequenceEqual(databasePath))
         {
-            return () => _database.Synced = database;
+            return () =>
+            {
+                _database.Synced = Math.Max(_database.Synced, database);
+                _checkpoints.Remove(thread);
+            };
         }
 
         return file.SequenceEqual(_folder) ? () => _unsyncedNames.ExceptWith(names) : static () => { };
